@@ -1,0 +1,171 @@
+"""What a rule is: a declaration, its examples, and a detector that yields marks.
+
+A rule file holds a docstring (the user's page), ``detect``, private helpers and one ``RULE``.
+``detect(alignments, ctx, *, option=default)`` is a generator of :class:`Mark`; it reads no
+file, no global, no state. :func:`run_rule` stamps code, name, category and severity on each
+mark and makes a :class:`~mtcheck.types.Finding` of it, so that they are declared only once.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from mtcheck.errors import RuleError
+from mtcheck.text import line_column
+from mtcheck.types import Alignment, Category, Document, Finding, Sentence, Severity, Side
+
+if TYPE_CHECKING:
+    from mtcheck.lexicon import Lexicon
+    from mtcheck.models import Encoder, Link, TaggedWord
+
+Detector = Callable[..., Iterator["Mark"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text and the quotes that the rule must mark in it, in order, and no others.
+
+    Each line of ``candidate`` is a unit; with ``source``, line n is compared with line n of
+    the source, unless ``parallel`` is False: then the source merely tells the same story and
+    sentences are matched by meaning. No quotes: a near miss that must stay silent.
+    ``suggestions``, where given, are checked as well.
+    """
+
+    candidate: str
+    source: str = ""
+    quotes: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    parallel: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A detector and everything to say about it.
+
+    ``needs`` may name ``source``: the rule is then skipped where no source is given.
+    ``options`` are the detector's keyword-only parameters with their defaults.
+    """
+
+    code: str
+    name: str
+    category: Category
+    severity: Severity
+    detect: Detector
+    examples: tuple[Example, ...]
+    needs: tuple[str, ...] = ()
+
+    @property
+    def doc(self) -> str:
+        """The user's page: the docstring of the rule's module."""
+        module = inspect.getmodule(self.detect)
+        return inspect.cleandoc((module.__doc__ if module else "") or "")
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Option names and defaults, read off the detector's signature."""
+        parameters = inspect.signature(self.detect).parameters.values()
+        return {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A suspected error, in offsets of one sentence: ``sentence.text[start:end]``.
+
+    ``severity`` overrides the rule's own where a single case hurts more or less.
+    """
+
+    alignment: Alignment
+    sentence: Sentence
+    start: int
+    end: int
+    message: str
+    suggestion: str = ""
+    source_quote: str = ""
+    side: Side = Side.CANDIDATE
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may know besides the alignments.
+
+    ``candidate`` and ``source`` are all sentences of the file and of its source (empty
+    without one); ``others`` are the other candidate files of the run. ``parallel`` is True
+    when the two texts are versions of each other line by line, so that what is missing on
+    one side means something; False when they merely tell the same story.
+    """
+
+    candidate: tuple[Sentence, ...]
+    source: tuple[Sentence, ...]
+    lexicon: Lexicon
+    encoder: Encoder
+    others: tuple[Document, ...] = ()
+    parallel: bool = False
+    phrases: tuple[tuple[str, str], ...] = field(default=())
+
+    def words(self, text: str) -> tuple[TaggedWord, ...]:
+        """The words of a sentence with part-of-speech tags, from the embedded tagger."""
+        return self.encoder.tag(text)
+
+    def links(self, alignment: Alignment) -> tuple[Link, ...]:
+        """Word links between the two sides of an alignment (offsets of the joined texts).
+
+        Empty when either side is empty.
+        """
+        if not alignment.candidate or not alignment.source:
+            return ()
+        return self.encoder.link(alignment.candidate_text, alignment.source_text)
+
+
+def run_rule(
+    rule: Rule, alignments: Sequence[Alignment], ctx: Context, **options: Any
+) -> tuple[Finding, ...]:
+    """Run one rule over a file.
+
+    Raises :class:`RuleError` naming the rule and the file when the detector crashes or marks
+    a span that is not inside its sentence: bad code is never taken for good text.
+    """
+    if "source" in rule.needs and not ctx.source:
+        return ()
+    findings = []
+    try:
+        for mark in rule.detect(alignments, ctx, **options):
+            findings.append(_finding(rule, mark))
+    except RuleError:
+        raise
+    except Exception as error:
+        where = alignments[0].candidate_text[:60] if alignments else ""
+        raise RuleError(f"rule {rule.code} crashed on a file beginning {where!r}: {error!r}") from error
+    return tuple(findings)
+
+
+def _finding(rule: Rule, mark: Mark) -> Finding:
+    sentence = mark.sentence
+    if not 0 <= mark.start < mark.end <= len(sentence.text):
+        raise RuleError(
+            f"rule {rule.code} marked [{mark.start}:{mark.end}] outside {sentence.text!r}"
+        )
+    start, end = sentence.start + mark.start, sentence.start + mark.end
+    line, column = line_column(sentence.unit.text, start, sentence.unit.line)
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        category=rule.category,
+        severity=mark.severity or rule.severity,
+        message=mark.message,
+        alignment=mark.alignment.index,
+        side=mark.side,
+        unit=sentence.unit.id,
+        line=line,
+        column=column,
+        start=start,
+        end=end,
+        quote=sentence.unit.text[start:end],
+        suggestion=mark.suggestion,
+        source_quote=mark.source_quote,
+    )

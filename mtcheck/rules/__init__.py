@@ -1,0 +1,33 @@
+"""One file per rule, in folders by family; found by looking, listed nowhere."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+
+from mtcheck.errors import ConfigError
+from mtcheck.rule import Rule
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule of this package, by code."""
+    found = []
+    for module in pkgutil.walk_packages(__path__, prefix=f"{__name__}."):
+        if not module.ispkg:
+            found.append(importlib.import_module(module.name).RULE)
+    return tuple(sorted(found, key=lambda rule: rule.code))
+
+
+def get_rule(code: str) -> Rule:
+    """The rule with this code or name. Raises ConfigError naming the nearest one."""
+    import difflib
+
+    by_key = {key: rule for rule in all_rules() for key in (rule.code, rule.name)}
+    if code in by_key:
+        return by_key[code]
+    if code.upper() in by_key:
+        return by_key[code.upper()]
+    near = difflib.get_close_matches(code.upper(), by_key, n=1, cutoff=0.0)
+    raise ConfigError(f"no rule {code!r}; the nearest is {near[0]!r}" if near else f"no rule {code!r}")

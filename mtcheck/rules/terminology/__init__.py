@@ -1,0 +1,1 @@
+"""Rules of the MQM dimension in this folder's name."""

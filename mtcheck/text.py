@@ -1,0 +1,97 @@
+"""Pure text helpers: words with offsets, normal forms, scripts. Nothing here judges.
+
+A *word* is a run of letters, digits and inner marks: ``U.S.``, ``don’t``, ``5.5``,
+``well-known`` stay whole, because names, contractions and numbers are compared whole.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_APOSTROPHES = "'’ʼ"
+_WORD = re.compile(
+    r"(?:[A-Za-z]\.){2,}"  # U.S.  p.m.
+    r"|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s)?\b"  # 5.5  80,000  1/2  20th
+    rf"|[^\W\d_]+(?:[{_APOSTROPHES}\-‐‑][^\W_]+)*"  # don’t  well-known  COVID-19
+    r"|[^\W_]+"  # mixed letters and digits
+)
+
+
+class Word(NamedTuple):
+    """A word and its place: ``text == sentence[start:end]``."""
+
+    text: str
+    start: int
+    end: int
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """The words of a text with their offsets.
+
+    >>> [word.text for word in words("The U.S. won’t pay $5.5 billion, he said.")]
+    ['The', 'U.S.', 'won’t', 'pay', '5.5', 'billion', 'he', 'said']
+    """
+    return tuple(Word(found.group(), *found.span()) for found in _WORD.finditer(text))
+
+
+_FOLD = str.maketrans(
+    {
+        "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+        "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", " ": " ", " ": " ", " ": " ",
+        "…": "...",
+    }
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Lower-cased, with typographic quotes, dashes and spaces made plain.
+
+    >>> fold("The “U.S.” – it’s")
+    'the "u.s." - it\\'s'
+    """
+    return text.translate(_FOLD).lower()
+
+
+def strip_possessive(word: str) -> str:
+    """The word without a possessive ending.
+
+    >>> strip_possessive("Blinken’s"), strip_possessive("States’"), strip_possessive("his")
+    ('Blinken', 'States', 'his')
+    """
+    for ending in ("'s", "’s", "ʼs", "'", "’", "ʼ"):
+        if word.endswith(ending) and len(word) > len(ending):
+            return word[: -len(ending)]
+    return word
+
+
+def without_accents(text: str) -> str:
+    """The text with combining marks removed.
+
+    >>> without_accents("São Paulo")
+    'Sao Paulo'
+    """
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def is_capitalised(word: str) -> bool:
+    """True for Blinken, McCarthy, UN; False for well, 5th, iPhone.
+
+    >>> is_capitalised("McCarthy"), is_capitalised("5th"), is_capitalised("well")
+    (True, False, False)
+    """
+    return word[:1].isupper()
+
+
+def line_column(text: str, offset: int, first_line: int) -> tuple[int, int]:
+    """The 1-based line and column of ``text[offset]``, if ``text`` begins on ``first_line``.
+
+    Only LF, CRLF and CR end a line.
+
+    >>> line_column("one\\r\\ntwo", 5, 10)
+    (11, 1)
+    """
+    before = text[:offset].replace("\r\n", "\n").replace("\r", "\n")
+    return first_line + before.count("\n"), len(before) - (before.rfind("\n") + 1) + 1

@@ -1,0 +1,209 @@
+"""The nouns that cross a stage border: frozen, slotted, tuples not lists, small views only.
+
+Offsets count code points of the unit's text. ``p_`` is a probability in [0, 1]. A score is
+``100 * (1 - p_mangled)``, higher is better.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """MQM severities: how much it hurts *if* the suspicion is true. Not how sure we are.
+
+    >>> Severity.MAJOR.penalty > Severity.MINOR.penalty
+    True
+    """
+
+    NEUTRAL = "neutral"
+    MINOR = "minor"
+    MAJOR = "major"
+    CRITICAL = "critical"
+
+    @property
+    def penalty(self) -> int:
+        """MQM severity multipliers 0, 1, 5, 25 (https://themqm.org)."""
+        return {"neutral": 0, "minor": 1, "major": 5, "critical": 25}[self.value]
+
+
+class Category(StrEnum):
+    """The MQM top-level dimensions that our rules report in (https://themqm.org)."""
+
+    ACCURACY = "accuracy"
+    TERMINOLOGY = "terminology"
+    STYLE = "style"
+    LINGUISTIC = "linguistic conventions"
+    DESIGN = "design and markup"
+
+
+class Outcome(StrEnum):
+    """The result for a file, or for one sentence."""
+
+    CLEAN = "clean"
+    SUSPECT = "suspect"
+    MANGLED = "mangled"
+    UNJUDGED = "unjudged"
+
+
+class Side(StrEnum):
+    """Which text of an alignment a finding points into."""
+
+    CANDIDATE = "candidate"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One addressable piece of a file: a paragraph, a table row, a JSON line.
+
+    ``line`` is the 1-based line of the file on which ``text`` begins. ``text`` is exactly
+    what the file holds there: never repaired.
+    """
+
+    id: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as its reader hands it over: decoded, in order, never repaired.
+
+    ``language`` is a BCP 47 tag. ``format`` is the reader's short name, such as ``txt``.
+    """
+
+    path: str
+    language: str
+    format: str
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A slice of a unit: ``text == unit.text[start:end]``, always."""
+
+    text: str
+    unit: Unit
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The candidate sentences and the source sentences that say the same.
+
+    Either side may be empty; never both. This is the thing that is scored. ``index`` is its
+    place in the file, from 0. ``cost`` is 1 - similarity of the two sides, 1.0 when one is
+    empty.
+    """
+
+    index: int
+    candidate: tuple[Sentence, ...]
+    source: tuple[Sentence, ...]
+    cost: float
+
+    @property
+    def candidate_text(self) -> str:
+        """The candidate sentences joined by one space."""
+        return " ".join(sentence.text for sentence in self.candidate)
+
+    @property
+    def source_text(self) -> str:
+        """The source sentences joined by one space."""
+        return " ".join(sentence.text for sentence in self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One suspected error with the evidence: ``quote == unit.text[start:end]``.
+
+    ``alignment`` is an :class:`Alignment` index; ``unit`` the id of the unit on ``side``;
+    ``line`` and ``column`` are the 1-based place of the quote in the file.
+    """
+
+    code: str
+    name: str
+    category: Category
+    severity: Severity
+    message: str
+    alignment: int
+    side: Side
+    unit: str
+    line: int
+    column: int
+    start: int
+    end: int
+    quote: str
+    suggestion: str = ""
+    source_quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceScore:
+    """All that is known about one alignment, and what moved it.
+
+    ``metrics`` are (name, value) pairs in a fixed order; a metric that could not be computed
+    is left out. ``because`` lists reasons in plain words, the strongest first.
+    """
+
+    alignment: Alignment
+    metrics: tuple[tuple[str, float], ...]
+    findings: tuple[Finding, ...]
+    p_mangled: float
+    outcome: Outcome
+    because: tuple[str, ...]
+
+    @property
+    def score(self) -> float:
+        """100 * (1 - p_mangled), one decimal: 100.0 is flawless."""
+        return round(100.0 * (1.0 - self.p_mangled), 1)
+
+    def metric(self, name: str) -> float | None:
+        """The metric's value, or None where it was not computed."""
+        return dict(self.metrics).get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class FileVerdict:
+    """The whole result for one file; reports and gate read nothing else.
+
+    ``coverage`` is the share of candidate sentences with a source counterpart,
+    ``source_coverage`` the reverse; both None without a source. ``error`` is non-empty when
+    the file could not be judged at all (outcome ``unjudged``, no scores).
+    """
+
+    path: str
+    source_path: str
+    outcome: Outcome
+    reasons: tuple[str, ...]
+    p_mangled: float | None
+    scores: tuple[SentenceScore, ...]
+    align_mode: str
+    coverage: float | None
+    source_coverage: float | None
+    signature: str
+    error: str = ""
+
+    @property
+    def score(self) -> float | None:
+        """100 * (1 - p_mangled) of the file, one decimal; None when unjudged."""
+        return None if self.p_mangled is None else round(100.0 * (1.0 - self.p_mangled), 1)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding of the file, in reading order."""
+        return tuple(finding for score in self.scores for finding in score.findings)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """The answer for a set of files: passed or not, with a reason per failing file."""
+
+    passed: bool
+    reasons: tuple[str, ...]

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from mtcheck.lexicon import Lexicon
+from mtcheck.models import Encoder
+from mtcheck.rule import Context, Example, Rule, run_rule
+from mtcheck.segment import segment
+from mtcheck.types import Alignment, Document, Finding, Sentence, Unit
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    from mtcheck.models.embedded import load_encoder
+
+    return load_encoder()
+
+
+def document(text: str, path: str = "candidate.txt") -> Document:
+    units = tuple(Unit(str(n), line, n) for n, line in enumerate(text.split("\n"), 1))
+    return Document(path, "en", "txt", units)
+
+
+def line_alignments(
+    candidate: tuple[Sentence, ...], source: tuple[Sentence, ...]
+) -> tuple[Alignment, ...]:
+    """Sentences of line n with those of line n: one by one where their numbers agree."""
+    found: list[tuple[tuple[Sentence, ...], tuple[Sentence, ...]]] = []
+    lines = sorted({s.unit.line for s in (*candidate, *source)})
+    for line in lines:
+        left = tuple(s for s in candidate if s.unit.line == line)
+        right = tuple(s for s in source if s.unit.line == line)
+        if len(left) == len(right):
+            found += [((one,), (other,)) for one, other in zip(left, right, strict=True)]
+        elif right and left:
+            found.append((left, right))
+        else:
+            found += [((one,), ()) for one in left] + [((), (other,)) for other in right]
+    return tuple(
+        Alignment(n, left, right, 0.2 if left and right else 1.0)
+        for n, (left, right) in enumerate(found)
+    )
+
+
+@pytest.fixture(scope="session")
+def run_example(encoder: Encoder) -> Callable[[Rule, Example], tuple[Finding, ...]]:
+    def run(rule: Rule, example: Example) -> tuple[Finding, ...]:
+        candidate = segment(document(example.candidate))
+        source = segment(document(example.source, "source.txt")) if example.source else ()
+        if example.parallel:
+            alignments = line_alignments(candidate, source)
+        else:
+            from mtcheck.align import align
+
+            alignments = align(candidate, source, encoder, mode="comparable").alignments
+        ctx = Context(
+            candidate=candidate,
+            source=source,
+            lexicon=Lexicon(),
+            encoder=encoder,
+            others=tuple(
+                document(text, f"other{n}.txt") for n, text in enumerate(example.others, 1)
+            ),
+            parallel=example.parallel,
+        )
+        return run_rule(rule, alignments, ctx)
+
+    return run
