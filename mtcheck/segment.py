@@ -1,0 +1,213 @@
+"""Units to sentences: exact slices of the unit, torn fragments left visible.
+
+Machine-mangled text is torn where no person would tear it: ``enormous stakes. sent a
+signal.`` A full stop before a lower-case word is therefore a boundary here, unless what
+precedes is an abbreviation (``vs.``, ``p.m.``) or what follows continues a quotation
+(``.” said the minister``). Sentences that lost their space (``increasing.Mr. Xi``) are parted;
+sentences inside a quotation are sentences of their own, so that each can be compared.
+
+The library sentencex proposes the boundaries. Our layer hides quotes, brackets and line ends
+from it (it would keep a whole quotation together, in time quadratic in unpaired quotes), adds
+the boundaries that it misses, takes back those that make no sense, and decides to which side
+the marks between two sentences belong. ``tests/test_segment.py`` holds the table of cases
+that compares sentencex and pysbd, with and without this layer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib.metadata import version
+
+from mtcheck.types import Document, Sentence, Unit
+
+SEGMENTER: str = f"sentencex-{version('sentencex')}+1"
+"""Library, its version, and the version of our layer: part of every signature."""
+
+_OPENING = "“„‟«‹‘‚‛([{《「『【"
+_CLOSING = "”»›’)]}》」』】"
+_MARKS = _OPENING + _CLOSING + "\"'`"
+_TERMINATORS = ".!?…"
+
+_MASK = re.compile(
+    r"(?<!\w)['’]|['’](?!\w)"  # a quote; not the apostrophe of don’t
+    rf"|[{re.escape(_MARKS.replace(chr(39), '').replace('’', ''))}]"
+    r"|\s|[\ud800-\udfff]"
+)
+_STOP = re.compile(r"[.!?…](?=\s)\s+")
+_BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
+_LIST_MARKER = re.compile(r"\W{0,3}\d{1,3}[.)]$")
+_LAST_WORD = re.compile(r"(?<![^\W_])(?:[^\W_]{1,2}\.)+[^\W_]{1,2}$|[^\W_]+$")
+_FIRST_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_NOT_PROSE = re.compile(r"@|://|www\.|\.(?:com|net|org|gov|edu|io|co|uk|eu|js|py|html?)\b", re.I)
+
+_NEVER_LAST = frozenset(
+    "mr mrs ms messrs dr prof sen sens rep reps gov gen adm col lt maj capt cmdr sgt cpl pvt brig"
+    " rev hon supt pres vs viz e.g i.e cf approx ca fig figs dept mt ft".split()
+)
+"""Abbreviations that stand before what they belong to: no sentence ends with one."""
+
+_MAY_BE_LAST = frozenset(
+    "inc corp co ltd plc llc bros jr sr esq etc al a.m p.m am pm u.s u.s.a u.n u.k e.u d.c l.a n.y"
+    " ph.d m.d b.a m.a st ave blvd rd sq jan feb mar apr jun jul aug sept sep oct nov dec"
+    " mon tue tues wed thu thur thurs fri sat sun est dist assn intl natl govt min max avg"
+    " no nos vol ed eds pp p ch sec art para lb lbs oz ft hr hrs yr yrs tel ext incl excl resp".split()
+)
+"""Abbreviations that end a sentence only before a word that opens one."""
+
+_BEFORE_NUMBER = frozenset("no nos vol p pp ch sec art para fig figs tel ext jan feb mar apr jun jul"
+                           " aug sept sep oct nov dec".split())  # fmt: skip
+
+_OPENERS = frozenset(
+    "The This That These Those There Then Their They He She It Its We You Our His Her My In On At"
+    " But And So Or For From If When While After Before Since As By With Without Although Though"
+    " However Meanwhile Both Some Many Most All Each Another Such What Why How Who Where Which"
+    " According During Despite Because Until Under Yet Not Officials Critics Experts Analysts".split()
+)
+"""Words whose capital means that a sentence begins: they are not part of names."""
+
+
+def segment(document: Document) -> tuple[Sentence, ...]:
+    """The sentences of a document in reading order.
+
+    Every sentence is a slice of one unit without white space at its ends, never empty; together
+    they hold all that is not white space. A line end inside a unit counts as a space, a blank
+    line as a boundary. Never raises, whatever the text; time is linear in its length.
+
+    >>> unit = Unit("1", "They met Mr. Xi. sent a signal.Then it ended.", 1)
+    >>> [s.text for s in segment(Document("a.txt", "en", "txt", (unit,)))]
+    ['They met Mr. Xi.', 'sent a signal.', 'Then it ended.']
+    """
+    language = document.language.split("-")[0] or "en"
+    return tuple(sentence for unit in document.units for sentence in _sentences(unit, language))
+
+
+def _sentences(unit: Unit, language: str) -> Iterator[Sentence]:
+    text = unit.text
+    start = 0
+    pieces: list[tuple[int, int]] = []
+    for end in [*_cuts(text, language), len(text)]:
+        piece = text[start:end]
+        left = start + len(piece) - len(piece.lstrip())
+        right = left + len(piece.strip())
+        start = end
+        if left == right:
+            continue
+        if pieces and not _has_words(text[left:right]):  # ". ." stays with what it follows
+            pieces[-1] = (pieces[-1][0], right)
+        elif pieces and _is_prefix(text[pieces[-1][0] : pieces[-1][1]]):
+            pieces[-1] = (pieces[-1][0], right)
+        else:
+            pieces.append((left, right))
+    for left, right in pieces:
+        yield Sentence(text[left:right], unit, left, right)
+
+
+def _has_words(piece: str) -> bool:
+    return any(char.isalnum() for char in piece)
+
+
+def _is_prefix(piece: str) -> bool:
+    """A list number, or marks without a word: they belong to what comes next."""
+    return len(piece) < 8 and (bool(_LIST_MARKER.match(piece)) or not _has_words(piece))
+
+
+def _cuts(text: str, language: str) -> list[int]:
+    """Where one sentence ends and the next begins, in order."""
+    masked = _MASK.sub(" ", text)
+    stops = {found.start() + 1 for found in _STOP.finditer(masked)}
+    cuts = {found.end() for found in _BLANK_LINE.finditer(text)}
+    proposed = _proposed(masked, language)
+    for stop in sorted(stops | proposed):
+        following = _skip_spaces(masked, stop)
+        if following < len(masked) and _ends(masked, text, stop, following, stop in proposed):
+            cuts.add(_cut(text, stop, following))
+    return sorted(cuts)
+
+
+def _proposed(masked: str, language: str) -> set[int]:
+    """Ends of the library's sentences, without the white space after them."""
+    import sentencex
+
+    stops = set()
+    position = 0
+    for piece in sentencex.segment(language, masked):
+        stops.add(position + len(piece.rstrip()))
+        position += len(piece)
+    return stops
+
+
+_SPACES = re.compile(r"\s*")
+
+
+def _skip_spaces(text: str, position: int) -> int:
+    found = _SPACES.match(text, position)
+    return found.end() if found else position
+
+
+def _ends(masked: str, text: str, stop: int, following: int, proposed: bool) -> bool:
+    """Does the terminator before ``stop`` end a sentence, if ``following`` begins the next?"""
+    mark, head = masked[stop - 1], masked[following]
+    if mark not in _TERMINATORS:
+        return proposed
+    if head in ",;:–—-" or (head in _TERMINATORS and following > stop):
+        return False
+    before = _LAST_WORD.search(masked[max(0, stop - 24) : stop - 1])
+    last = before.group() if before else ""
+    found = _FIRST_WORD.match(masked, following, following + 40)
+    first = found.group() if found else ""
+    opener = first in _OPENERS and masked[found.end() : found.end() + 1] != "." if found else False
+    if mark == "." and last and masked[stop - 2] != ".":
+        kind = _abbreviation(last)
+        if kind == "never" or (first[:1].isdigit() and last.lower() in _BEFORE_NUMBER):
+            return False
+        if kind == "maybe":
+            return opener
+    if following == stop:
+        return proposed and _is_glued(masked, stop, last, first)
+    if head.islower():
+        quoted = text[stop] in _CLOSING + "\"'" and not _reopens(text, stop, following)
+        return not (quoted or mark != "." or masked[stop - 2] == ".")
+    if mark == "…" or masked[max(0, stop - 3) : stop] == "...":
+        return first[:1].isupper() and bool(last)  # "came… And", not "the … President"
+    return proposed or first[:1].isupper()
+
+
+def _reopens(text: str, stop: int, following: int) -> bool:
+    """A mark that stands alone after the closing one: ``fall.” ‘ added``."""
+    return any(char in _MARKS for char in text[stop + 1 : following].lstrip(_CLOSING))
+
+
+def _abbreviation(word: str) -> str:
+    """``never`` the end of a sentence, ``maybe``, or no abbreviation at all."""
+    key = word.lower()
+    if key in _NEVER_LAST:
+        return "never"
+    if key in _MAY_BE_LAST and key not in ("am", "no", "may", "sun", "sat", "art", "ed", "co"):
+        return "maybe"
+    if len(word) == 1 and word.isalpha() and word not in "Ia":
+        return "maybe"  # an initial
+    return "maybe" if "." in word and all(len(part) <= 2 for part in word.split(".")) else ""
+
+
+def _is_glued(masked: str, stop: int, last: str, first: str) -> bool:
+    """Two sentences without the space between them; not an address, a file name or ``ASP.Net``."""
+    token = re.split(r"\s", masked[max(0, stop - 30) : stop])[-1]
+    token += re.split(r"\s", masked[stop : stop + 30], maxsplit=1)[0]
+    if _NOT_PROSE.search(token):
+        return False
+    if masked[stop - 1] not in ".!?":
+        return True
+    ends = last[-1:].islower() or last.isdigit()
+    return ends and (first == "I" or (len(first) > 1 and first[0].isupper()))
+
+
+def _cut(text: str, stop: int, following: int) -> int:
+    """Where to cut between ``stop`` and ``following``: marks that touch the stop close it."""
+    cut = stop
+    while cut < following and text[cut] in _MARKS and not text[cut].isspace():
+        opens = text[cut] in _OPENING and not (cut + 1 < len(text) and text[cut + 1].isspace())
+        if opens:
+            break
+        cut += 1
+    return cut
