@@ -1,0 +1,310 @@
+"""FileVerdict <-> JSON Lines: the only serialisation, and how result files are written.
+
+One line is one verdict. Units of text are written once per verdict and sentences refer to
+them by number, so a file of any length is stored about twice. Reading gives back exactly the
+verdict that was written; a line that is damaged, of another program or of a newer version is
+an :class:`~mtcheck.errors.InputError` that names the line.
+
+>>> verdict = FileVerdict("a.txt", "", Outcome.UNJUDGED, ("empty",), None, (), "", None, None, "")
+>>> read_verdicts(dump_verdicts([verdict]), path="verdicts.jsonl") == (verdict,)
+True
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from mtcheck.errors import ConfigError, InputError
+from mtcheck.types import (
+    Alignment,
+    Category,
+    FileVerdict,
+    Finding,
+    Outcome,
+    Sentence,
+    SentenceScore,
+    Severity,
+    Side,
+    Unit,
+)
+
+FORMAT = "mtcheck-verdict"
+VERSION = 1
+"""Raised when a reader of the old form would misread the new one."""
+
+# JSON allows these bare; terminals and programs that split lines at them do not. Lone
+# surrogates come from undecodable file names and have no UTF-8 form.
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+_FINDING_TEXTS = ("code", "name", "message", "unit", "quote", "suggestion", "source_quote")
+_FINDING_NUMBERS = ("alignment", "line", "column", "start", "end")
+
+
+def dump_verdicts(verdicts: Iterable[FileVerdict]) -> bytes:
+    """The verdicts as UTF-8 JSON Lines, in order. Equal verdicts give equal bytes."""
+    lines = []
+    for verdict in verdicts:
+        line = json.dumps(
+            _from_verdict(verdict), ensure_ascii=False, allow_nan=False, separators=(",", ":")
+        )
+        lines.append(_UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", line) + "\n")
+    return "".join(lines).encode("utf-8")
+
+
+def read_verdicts(content: bytes, *, path: str) -> tuple[FileVerdict, ...]:
+    """The verdicts of a file's content; ``path`` is for messages only.
+
+    Raises InputError, with the line, for anything :func:`dump_verdicts` would not write.
+    """
+    verdicts = []
+    for number, line in enumerate(content.split(b"\n"), 1):
+        if line.strip():
+            verdicts.append(_read_line(line, path, number))
+    if not verdicts:
+        raise InputError(path, "no verdict in it")
+    return tuple(verdicts)
+
+
+def load_verdicts(path: str | Path) -> tuple[FileVerdict, ...]:
+    """The verdicts of a file. Raises InputError where it cannot be read or understood."""
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(str(path), error.strerror or "cannot be read") from error
+    return read_verdicts(content, path=str(path))
+
+
+def is_verdicts(path: str | Path) -> bool:
+    """True for a file that is, or by its name claims to be, stored verdicts."""
+    if Path(path).name == "verdicts.jsonl":
+        return True
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(len(FORMAT) + 32).startswith(f'{{"format":"{FORMAT}"'.encode())
+    except OSError:
+        return False
+
+
+def replace_files(contents: Mapping[Path, bytes]) -> None:
+    """Write all files, or leave all of them as they were.
+
+    Every content is first written and synced to a temporary file in its target's folder; only
+    when all of them are on disk are they renamed over their targets, each in one step. If a
+    rename fails, those before it are undone. Raises ConfigError naming the file that cannot
+    be written.
+    """
+    written: dict[Path, Path] = {}
+    replaced: dict[Path, bytes | None] = {}
+    target = Path()
+    try:
+        for target, content in contents.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if target.is_dir():
+                raise ConfigError(f"{target}: cannot be written: it is a folder")
+            written[target] = _write_beside(target, content)
+        for target, temporary in written.items():
+            before = target.read_bytes() if target.exists() else None
+            temporary.replace(target)
+            replaced[target] = before
+    except OSError as error:
+        _put_back(replaced)
+        raise ConfigError(f"{target}: cannot be written: {error.strerror or error}") from error
+    finally:
+        for temporary in written.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _put_back(replaced: Mapping[Path, bytes | None]) -> None:
+    for target, before in replaced.items():
+        if before is None:
+            target.unlink()
+        else:
+            _write_beside(target, before).replace(target)
+
+
+def _write_beside(target: Path, content: bytes) -> Path:
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes files that only their owner may read; results get the usual mode.
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
+    except BaseException:
+        Path(name).unlink()
+        raise
+    return Path(name)
+
+
+def _from_verdict(verdict: FileVerdict) -> dict[str, Any]:
+    units: dict[Unit, int] = {}
+
+    def sentences(group: tuple[Sentence, ...]) -> list[list[int]]:
+        return [[units.setdefault(s.unit, len(units)), s.start, s.end] for s in group]
+
+    scores = [
+        {
+            "index": score.alignment.index,
+            "candidate": sentences(score.alignment.candidate),
+            "source": sentences(score.alignment.source),
+            "cost": score.alignment.cost,
+            "metrics": [list(metric) for metric in score.metrics],
+            "p_mangled": score.p_mangled,
+            "outcome": score.outcome.value,
+            "because": list(score.because),
+            "findings": [_from_finding(finding) for finding in score.findings],
+        }
+        for score in verdict.scores
+    ]
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "path": verdict.path,
+        "source_path": verdict.source_path,
+        "outcome": verdict.outcome.value,
+        "reasons": list(verdict.reasons),
+        "p_mangled": verdict.p_mangled,
+        "align_mode": verdict.align_mode,
+        "coverage": verdict.coverage,
+        "source_coverage": verdict.source_coverage,
+        "signature": verdict.signature,
+        "error": verdict.error,
+        "units": [[unit.id, unit.text, unit.line] for unit in units],
+        "scores": scores,
+    }
+
+
+def _from_finding(finding: Finding) -> dict[str, Any]:
+    return {
+        **{name: getattr(finding, name) for name in (*_FINDING_TEXTS, *_FINDING_NUMBERS)},
+        "category": finding.category.value,
+        "severity": finding.severity.value,
+        "side": finding.side.value,
+    }
+
+
+def _read_line(line: bytes, path: str, number: int) -> FileVerdict:
+    try:
+        data = json.loads(line.decode("utf-8"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise InputError(path, "not a line of JSON in UTF-8", line=number) from error
+    if not isinstance(data, dict) or data.get("format") != FORMAT:
+        raise InputError(path, "not a verdict that mtcheck wrote", line=number)
+    version = data.get("version")
+    if version != VERSION:
+        raise InputError(
+            path,
+            f"a verdict of version {version!r}; this mtcheck reads version {VERSION}: "
+            "score the files again, or use the mtcheck that wrote it",
+            line=number,
+        )
+    try:
+        return _to_verdict(data)
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise InputError(path, f"a damaged verdict: {_fault(error)}", line=number) from error
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _fault(error: Exception) -> str:
+    return f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
+
+
+def _to_verdict(data: dict[str, Any]) -> FileVerdict:
+    units = tuple(
+        Unit(_text(unit[0]), _text(unit[1]), _whole(unit[2])) for unit in _list(data["units"])
+    )
+    return FileVerdict(
+        path=_text(data["path"]),
+        source_path=_text(data["source_path"]),
+        outcome=Outcome(data["outcome"]),
+        reasons=_texts(data["reasons"]),
+        p_mangled=_maybe(data["p_mangled"]),
+        scores=tuple(_to_score(score, units) for score in _list(data["scores"])),
+        align_mode=_text(data["align_mode"]),
+        coverage=_maybe(data["coverage"]),
+        source_coverage=_maybe(data["source_coverage"]),
+        signature=_text(data["signature"]),
+        error=_text(data["error"]),
+    )
+
+
+def _to_score(data: dict[str, Any], units: tuple[Unit, ...]) -> SentenceScore:
+    return SentenceScore(
+        alignment=Alignment(
+            _whole(data["index"]),
+            tuple(_to_sentence(place, units) for place in _list(data["candidate"])),
+            tuple(_to_sentence(place, units) for place in _list(data["source"])),
+            _number(data["cost"]),
+        ),
+        metrics=tuple((_text(name), _number(value)) for name, value in _list(data["metrics"])),
+        findings=tuple(_to_finding(finding) for finding in _list(data["findings"])),
+        p_mangled=_number(data["p_mangled"]),
+        outcome=Outcome(data["outcome"]),
+        because=_texts(data["because"]),
+    )
+
+
+def _to_sentence(place: Any, units: tuple[Unit, ...]) -> Sentence:
+    index, start, end = (_whole(number) for number in _list(place))
+    if not (0 <= index < len(units) and 0 <= start <= end <= len(units[index].text)):
+        raise ValueError("a sentence that is not inside its unit")
+    return Sentence(units[index].text[start:end], units[index], start, end)
+
+
+def _to_finding(data: dict[str, Any]) -> Finding:
+    texts: dict[str, Any] = {name: _text(data[name]) for name in _FINDING_TEXTS}
+    numbers: dict[str, Any] = {name: _whole(data[name]) for name in _FINDING_NUMBERS}
+    return Finding(
+        **texts,
+        **numbers,
+        category=Category(data["category"]),
+        severity=Severity(data["severity"]),
+        side=Side(data["side"]),
+    )
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"text expected, not {value!r:.40}")
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(_text(item) for item in _list(value))
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError(f"a list expected, not {value!r:.40}")
+    return value
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"a whole number expected, not {value!r:.40}")
+    return value
+
+
+def _number(value: Any) -> float:
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        raise TypeError(f"a number expected, not {value!r:.40}")
+    if not math.isfinite(value):
+        raise ValueError("a number out of range")
+    return float(value)
+
+
+def _maybe(value: Any) -> float | None:
+    return None if value is None else _number(value)
