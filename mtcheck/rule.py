@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtcheck.errors import RuleError
 from mtcheck.text import line_column
-from mtcheck.types import Alignment, Category, Document, Finding, Sentence, Severity, Side
+from mtcheck.types import Alignment, Category, Document, Finding, Sentence, Severity, Side, Unit
 
 if TYPE_CHECKING:
     from mtcheck.lexicon import Lexicon
@@ -120,6 +120,67 @@ class Context:
         if not alignment.candidate or not alignment.source:
             return ()
         return self.encoder.link(alignment.candidate_text, alignment.source_text)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The candidate sentences of one unit, for rules that look across sentence borders.
+
+    A missing space (``increasing.Mr. Xi``) or a quotation mark that opens a paragraph lies
+    where one sentence ends and the next begins; only the whole unit shows it.
+    """
+
+    unit: Unit
+    parts: tuple[tuple[Alignment, Sentence], ...]
+
+    @property
+    def text(self) -> str:
+        """The unit's text: offsets of :meth:`mark` count in it."""
+        return self.unit.text
+
+    def mark(
+        self,
+        start: int,
+        end: int,
+        message: str,
+        *,
+        suggestion: str = "",
+        severity: Severity | None = None,
+    ) -> Mark | None:
+        """A mark at ``unit.text[start:end]``, cut to the one sentence that holds most of it.
+
+        Of two equal halves the later is taken. A suggestion for a span that had to be cut is
+        dropped. None where no candidate sentence touches the span.
+        """
+        best: tuple[int, Alignment, Sentence] | None = None
+        for alignment, sentence in self.parts:
+            overlap = min(end, sentence.end) - max(start, sentence.start)
+            if overlap > 0 and (best is None or overlap >= best[0]):
+                best = overlap, alignment, sentence
+        if best is None:
+            return None
+        overlap, alignment, sentence = best
+        return Mark(
+            alignment,
+            sentence,
+            max(start, sentence.start) - sentence.start,
+            min(end, sentence.end) - sentence.start,
+            message,
+            suggestion=suggestion if overlap == end - start else "",
+            severity=severity,
+        )
+
+
+def passages(alignments: Sequence[Alignment]) -> tuple[Passage, ...]:
+    """The candidate units of a file in reading order, each with its sentences."""
+    parts: dict[Unit, list[tuple[Alignment, Sentence]]] = {}
+    for alignment in alignments:
+        for sentence in alignment.candidate:
+            parts.setdefault(sentence.unit, []).append((alignment, sentence))
+    return tuple(
+        Passage(unit, tuple(sorted(found, key=lambda part: part[1].start)))
+        for unit, found in sorted(parts.items(), key=lambda item: item[0].line)
+    )
 
 
 def run_rule(
