@@ -12,10 +12,10 @@ from mtcheck.rule import Rule
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule of this package, by code."""
+    """Every rule of this package, by code. Modules that begin with ``_`` hold shared parts."""
     found = []
     for module in pkgutil.walk_packages(__path__, prefix=f"{__name__}."):
-        if not module.ispkg:
+        if not module.ispkg and not module.name.rpartition(".")[2].startswith("_"):
             found.append(importlib.import_module(module.name).RULE)
     return tuple(sorted(found, key=lambda rule: rule.code))
 
