@@ -1,0 +1,1 @@
+"""One module per output format; each turns verdicts into text or bytes and prints nothing."""

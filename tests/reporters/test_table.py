@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtcheck.reporters.table import MAX_FILES, render_table
+from mtcheck.reporters.visible import visible
+
+from .verdicts import SIGNATURE, broken, clean, verdict
+
+
+def test_the_report_reads_at_80_columns_without_colour() -> None:
+    assert render_table([verdict(), clean(), broken()]) == (
+        "file        outcome   score  covered  critical  major  minor\n"
+        "a.txt       mangled    10.0      50%         1      1      0\n"
+        "clean.txt   clean      98.0                  0      0      0\n"
+        "broken.txt  unjudged\n"
+        "\n"
+        "broken.txt: unjudged\n"
+        "  broken.txt:7: not UTF-8\n"
+        "\n"
+        "a.txt: mangled, against s.txt\n"
+        "  1 of 2 sentences is mangled\n"
+        "  score 6.2, line 1\n"
+        "    Brinken sent. A signal.\n"
+        "    why: a name is spelled unlike the source; the sentence is torn\n"
+        "    LIN101 fragment (critical): “A signal.”\n"
+        "    ACC101 name-altered (major): “Brinken” → “Blinken”\n"
+        "\n"
+        f"signature {SIGNATURE}\n"
+    )
+
+
+def test_no_line_is_wider_than_the_terminal() -> None:
+    long = verdict(f"{'Brinken ' * 60}sent. {'signal' * 40} went.", f"folder/{'name' * 30}.txt")
+    for width in (40, 80, 120):
+        assert max(map(len, render_table([long, clean()], width=width).splitlines())) <= width
+
+
+def test_colour_only_where_it_is_asked_for() -> None:
+    assert "\x1b[" not in render_table([verdict()])
+    assert "\x1b[" in render_table([verdict()], colour=True)
+
+
+def test_markup_in_a_text_is_text() -> None:
+    report = render_table([verdict("[bold]Brinken[/] :smile: sent. A signal.", "[red]a.txt")])
+    assert "[bold]Brinken[/] :smile: sent. A signal." in report
+    assert "[red]a.txt" in report
+
+
+@given(st.text(st.characters(categories=("Cc", "Cf", "Cs", "Zl", "Zp", "L")), min_size=1))
+def test_no_text_or_file_name_acts_on_the_terminal(text: str) -> None:
+    kept = verdict(f"x{text} sent. {text}.", f"{text}.txt", source=f"{text}.")
+    report = render_table([replace(kept, reasons=(text,), source_path=text, signature=text)])
+    assert not re.search(
+        "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]", report
+    )
+
+
+def test_visible_keeps_what_can_be_seen() -> None:
+    assert visible("Xi’s 习近平 naïve\u00a0café 🙂") == "Xi’s 习近平 naïve\u00a0café 🙂"
+    assert visible("soft\u00adhyphen\ufeff") == "soft\\xadhyphen\\ufeff"
+
+
+def test_a_file_without_a_source_says_that_it_was_judged_alone() -> None:
+    alone = replace(verdict(), source_path="", coverage=None)
+    assert "a.txt: mangled, judged alone, without a source" in render_table([alone])
+
+
+def test_many_bad_files_are_cut_and_counted() -> None:
+    many = [verdict(path=f"{n:03}.txt") for n in range(MAX_FILES + 5)]
+    assert "and 5 more files that are not clean" in render_table(many)
