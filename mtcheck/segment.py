@@ -35,34 +35,46 @@ _MASK = re.compile(
     r"|\s|[\ud800-\udfff]"
 )
 _STOP = re.compile(r"[.!?…](?=\s)\s+")
-_BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
-_LIST_MARKER = re.compile(r"\W{0,3}\d{1,3}[.)]$")
+_BLANK_LINE = re.compile(r"(?>\r\n|\r|\n)[^\S\r\n]*[\r\n]")
+_LIST_MARKER = re.compile(r"\W{0,3}(?:\d{1,3}|[A-Z])[.)]$")
 _LAST_WORD = re.compile(r"(?<![^\W_])(?:[^\W_]{1,2}\.)+[^\W_]{1,2}$|[^\W_]+$")
 _FIRST_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NOT_PROSE = re.compile(r"@|://|www\.|\.(?:com|net|org|gov|edu|io|co|uk|eu|js|py|html?)\b", re.I)
 
-_NEVER_LAST = frozenset(
-    "mr mrs ms messrs dr prof sen sens rep reps gov gen adm col lt maj capt cmdr sgt cpl pvt brig"
-    " rev hon supt pres vs viz e.g i.e cf approx ca fig figs dept mt ft".split()
-)
-"""Abbreviations that stand before what they belong to: no sentence ends with one."""
 
-_MAY_BE_LAST = frozenset(
-    "inc corp co ltd plc llc bros jr sr esq etc al a.m p.m am pm u.s u.s.a u.n u.k e.u d.c l.a n.y"
-    " ph.d m.d b.a m.a st ave blvd rd sq jan feb mar apr jun jul aug sept sep oct nov dec"
-    " mon tue tues wed thu thur thurs fri sat sun est dist assn intl natl govt min max avg"
-    " no nos vol ed eds pp p ch sec art para lb lbs oz ft hr hrs yr yrs tel ext incl excl resp".split()
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_TITLES = _set(
+    "Mr Mrs Ms Messrs Dr Prof Sen Sens Rep Reps Gov Govs Gen Adm Col Lt Maj Capt Cmdr Sgt Cpl Pvt"
+    " Brig Rev Hon Supt Pres Sec Mt Ft Mme Mlle Sr Sra Fr MR MRS MS DR"
+)
+"""Capitalised abbreviations that stand before a name: no sentence ends with one."""
+
+_NEVER_LAST = _set("vs viz e.g i.e cf approx ca fig figs incl excl")
+"""Abbreviations that stand before what they belong to."""
+
+_MAY_BE_LAST = _set(
+    "inc corp ltd plc llc bros jr sr esq etc al a.m p.m ph.d st ave blvd rd dept assn intl natl"
+    " govt avg nos vol eds pp lbs oz hrs yrs est min max sq cu"
+)
+_MAY_BE_LAST_IF_CAPITAL = _set(
+    "Co No Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri"
+    " Sat Sun Ed Calif Conn Ariz Colo Fla Ill Mass Mich Minn Miss Okla Penn Tenn Tex Va Wash Wis"
 )
 """Abbreviations that end a sentence only before a word that opens one."""
 
-_BEFORE_NUMBER = frozenset("no nos vol p pp ch sec art para fig figs tel ext jan feb mar apr jun jul"
-                           " aug sept sep oct nov dec".split())  # fmt: skip
+_BEFORE_NUMBER = _set(
+    "no nos vol p pp ch sec art para fig figs tel ext jan feb mar apr jun jul aug sept sep oct nov"
+    " dec"
+)
 
-_OPENERS = frozenset(
-    "The This That These Those There Then Their They He She It Its We You Our His Her My In On At"
-    " But And So Or For From If When While After Before Since As By With Without Although Though"
+_OPENERS = _set(
+    "A The This That These Those There Then Their They He She It Its We You Our His Her My In On At"
+    " I But And So Or For From If When While After Before Since As By With Without Although Though"
     " However Meanwhile Both Some Many Most All Each Another Such What Why How Who Where Which"
-    " According During Despite Because Until Under Yet Not Officials Critics Experts Analysts".split()
+    " According During Despite Because Until Under Yet Not Officials Critics Experts Analysts"
 )
 """Words whose capital means that a sentence begins: they are not part of names."""
 
@@ -93,10 +105,8 @@ def _sentences(unit: Unit, language: str) -> Iterator[Sentence]:
         start = end
         if left == right:
             continue
-        if pieces and not _has_words(text[left:right]):  # ". ." stays with what it follows
-            pieces[-1] = (pieces[-1][0], right)
-        elif pieces and _is_prefix(text[pieces[-1][0] : pieces[-1][1]]):
-            pieces[-1] = (pieces[-1][0], right)
+        if pieces and (_is_prefix(text, *pieces[-1]) or not _has_words(text[left:right])):
+            pieces[-1] = (pieces[-1][0], right)  # "1." and ". ." are no sentences
         else:
             pieces.append((left, right))
     for left, right in pieces:
@@ -107,9 +117,12 @@ def _has_words(piece: str) -> bool:
     return any(char.isalnum() for char in piece)
 
 
-def _is_prefix(piece: str) -> bool:
-    """A list number, or marks without a word: they belong to what comes next."""
-    return len(piece) < 8 and (bool(_LIST_MARKER.match(piece)) or not _has_words(piece))
+def _is_prefix(text: str, start: int, end: int) -> bool:
+    """A number or letter of a list, or marks without a word: they belong to what comes next."""
+    if end - start >= 8:
+        return False
+    piece = text[start:end]
+    return bool(_LIST_MARKER.match(piece)) or not _has_words(piece)
 
 
 def _cuts(text: str, language: str) -> list[int]:
@@ -152,7 +165,7 @@ def _ends(masked: str, text: str, stop: int, following: int, proposed: bool) -> 
         return proposed
     if head in ",;:–—-" or (head in _TERMINATORS and following > stop):
         return False
-    before = _LAST_WORD.search(masked[max(0, stop - 24) : stop - 1])
+    before = _LAST_WORD.search(masked[max(0, stop - 24) : stop].rstrip(_TERMINATORS))
     last = before.group() if before else ""
     found = _FIRST_WORD.match(masked, following, following + 40)
     first = found.group() if found else ""
@@ -181,13 +194,13 @@ def _reopens(text: str, stop: int, following: int) -> bool:
 def _abbreviation(word: str) -> str:
     """``never`` the end of a sentence, ``maybe``, or no abbreviation at all."""
     key = word.lower()
-    if key in _NEVER_LAST:
+    if word in _TITLES or key in _NEVER_LAST:
         return "never"
-    if key in _MAY_BE_LAST and key not in ("am", "no", "may", "sun", "sat", "art", "ed", "co"):
+    initials = len(word) == 1 and word.isalpha()
+    dotted = "." in word and all(len(x) <= 2 and x.isalpha() for x in word.split("."))
+    if initials or dotted or key in _MAY_BE_LAST or word in _MAY_BE_LAST_IF_CAPITAL:
         return "maybe"
-    if len(word) == 1 and word.isalpha() and word not in "Ia":
-        return "maybe"  # an initial
-    return "maybe" if "." in word and all(len(part) <= 2 for part in word.split(".")) else ""
+    return ""
 
 
 def _is_glued(masked: str, stop: int, last: str, first: str) -> bool:
