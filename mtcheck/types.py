@@ -207,3 +207,31 @@ class GateResult:
 
     passed: bool
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of a file: the candidate, and the source where the file holds both.
+
+    With ``source``, unit n of the source belongs to unit n of the candidate (same id): every
+    row of a bilingual table is its own pair.
+    """
+
+    candidate: Document
+    source: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """What the aligner found, in candidate order.
+
+    ``mode`` is the mode it took (``line``, ``parallel``, ``comparable`` or ``none``) and
+    ``reason`` why. ``coverage`` is the share of candidate sentences with a source
+    counterpart, ``source_coverage`` the reverse; both None where there is no source.
+    """
+
+    alignments: tuple[Alignment, ...]
+    mode: str
+    reason: str
+    coverage: float | None
+    source_coverage: float | None

@@ -77,6 +77,10 @@ class Encoder(Protocol):
         """One encoding per text, in order; independent of what else is in the call."""
         ...
 
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """Sentence vectors only: (len(texts), d), unit length."""
+        ...
+
     def tag(self, text: str) -> tuple[TaggedWord, ...]:
         """The words of :func:`mtcheck.text.words` with part-of-speech tags."""
         ...

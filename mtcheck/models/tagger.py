@@ -1,0 +1,95 @@
+"""Part-of-speech tags from the lower layers of the encoder: a small network over word states.
+
+A rule that speaks of "no finite verb" needs to know verbs. A lower layer of the sentence encoder
+already knows them: a network with one hidden layer over the states of a word and its two
+neighbours reads the tag off. Weights and their origin: ``tagger.npz``, made by
+``mtcheck.learn.tagger``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from mtcheck.models import Encoding, TaggedWord
+from mtcheck.text import words
+
+if TYPE_CHECKING:
+    from mtcheck.models import Floats
+
+
+def word_states(text: str, encoding: Encoding) -> tuple[Floats, tuple[TaggedWord, ...]]:
+    """Per word the mean state of its pieces: (n_words, d), and the words, still untagged."""
+    import numpy as np
+
+    found = tuple(TaggedWord(w.text, w.start, w.end, "") for w in words(text))
+    width = encoding.states.shape[1]
+    states = np.zeros((len(found), width), np.float32)
+    for row, pieces in zip(states, pieces_of(found, encoding.spans), strict=True):
+        if pieces:
+            row[:] = encoding.states[pieces].mean(axis=0)
+    return states, found
+
+
+def pieces_of(
+    found: tuple[TaggedWord, ...], spans: tuple[tuple[int, int], ...]
+) -> list[list[int]]:
+    """For every word the indices of the pieces that overlap it; both are in reading order."""
+    result: list[list[int]] = []
+    first = 0
+    for word in found:
+        while first < len(spans) and spans[first][1] <= word.start:
+            first += 1
+        inside = first
+        pieces = []
+        while inside < len(spans) and spans[inside][0] < word.end:
+            pieces.append(inside)
+            inside += 1
+        result.append(pieces)
+    return result
+
+
+def with_neighbours(states: Floats) -> Floats:
+    """(n, d) to (n, 3d): each word beside the one before and the one after (zeros outside)."""
+    import numpy as np
+
+    zero = np.zeros((1, states.shape[1]), np.float32)
+    before, after = np.concatenate([zero, states[:-1]]), np.concatenate([states[1:], zero])
+    return np.concatenate([states, before, after], axis=1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tagger:
+    """``hidden`` (3d, h), ``hidden_bias`` (h,), ``out`` (h, t), ``out_bias`` (t,), ``tags`` t names."""
+
+    hidden: Floats
+    hidden_bias: Floats
+    out: Floats
+    out_bias: Floats
+    tags: tuple[str, ...]
+
+    def tag(self, text: str, encoding: Encoding) -> tuple[TaggedWord, ...]:
+        """The words of the text, tagged."""
+        import numpy as np
+
+        states, found = word_states(text, encoding)
+        if not found:
+            return ()
+        inner = np.maximum(with_neighbours(states) @ self.hidden + self.hidden_bias, 0.0)
+        best = (inner @ self.out + self.out_bias).argmax(axis=1)
+        return tuple(
+            word._replace(tag=self.tags[index]) for word, index in zip(found, best, strict=True)
+        )
+
+
+@cache
+def load_tagger() -> Tagger:
+    """The tagger in the package."""
+    import numpy as np
+
+    with resources.files(__package__).joinpath("tagger.npz").open("rb") as file:
+        arrays = np.load(file)
+        values = {name: arrays[name].astype(np.float32) for name in arrays.files if name != "tags"}
+        return Tagger(**values, tags=tuple(str(tag) for tag in arrays["tags"]))
