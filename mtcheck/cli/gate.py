@@ -1,0 +1,119 @@
+"""``mtcheck gate``: pass or fail, from stored or fresh verdicts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mtcheck.cli import options
+from mtcheck.cli.screen import fail, show, tell
+
+if TYPE_CHECKING:
+    from mtcheck.types import FileVerdict, GateResult
+
+FailOn = Annotated[
+    str,
+    typer.Option(
+        metavar="mangled|suspect|major|critical",
+        help="Fail a file with this outcome or worse, or with a finding this severe or worse.",
+    ),
+]
+MinScore = Annotated[
+    float | None, typer.Option(metavar="0-100", help="Fail a file that scores less.")
+]
+
+
+def gate(
+    files: options.Files,
+    fail_on: FailOn = "mangled",
+    min_score: MinScore = None,
+    source: options.Source = None,
+    pairs: options.Pairs = None,
+    out: options.Out = None,
+    align: options.Align = "auto",
+    candidate_column: options.CandidateColumn = "candidate",
+    source_column: options.SourceColumn = "source",
+    id_column: options.IdColumn = "id",
+    encoding: options.Encoding = None,
+    model: options.Model = None,
+    device: options.Device = None,
+    phrases: options.Phrases = None,
+    names: options.Names = None,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    workers: options.Workers = 1,
+    csv_raw: options.CsvRaw = False,
+    quiet: options.Quiet = False,
+) -> int:
+    """Pass or fail files: verdicts.jsonl from an earlier run, or files to judge now."""
+    from mtcheck.cli.score import check_out, run_and_tell, tell_unjudged, write_reports
+    from mtcheck.config import FAIL_ON, one_of
+    from mtcheck.errors import ConfigError
+    from mtcheck.judge import judge_gate
+    from mtcheck.store import is_verdicts
+
+    one_of("--fail-on", fail_on, FAIL_ON)
+    if min_score is not None and not 0 <= min_score <= 100:
+        raise ConfigError(f"--min-score cannot be {min_score:g}: 0 to 100")
+    config = options.make_config(
+        align=align,
+        candidate_column=candidate_column,
+        source_column=source_column,
+        id_column=id_column,
+        encoding=encoding,
+        model=model,
+        device=device,
+        phrases=phrases,
+        names=names,
+        select=select,
+        ignore=ignore,
+    )
+    check_out(out)
+    stored, code = _load([name for name in files if is_verdicts(name)])
+    fresh = [name for name in files if not is_verdicts(name)]
+    verdicts = stored
+    if fresh:
+        verdicts += run_and_tell(
+            fresh,
+            source=source,
+            pairs=pairs,
+            config=config,
+            workers=workers,
+            quiet=quiet,
+            tell_device=device is not None,
+        )
+    if out is not None:
+        write_reports(out, verdicts, raw=csv_raw)
+    signatures = {verdict.signature for verdict in verdicts}
+    if len(signatures) > 1 and not quiet:
+        tell(f"the verdicts carry {len(signatures)} signatures: their numbers cannot be compared")
+    result = judge_gate(verdicts, fail_on=fail_on, min_score=min_score)
+    if not quiet:
+        _show(result, len(verdicts))
+    code = max(code, tell_unjudged(verdicts))
+    return code if result.passed else max(code, 1)
+
+
+def _load(names: list[str]) -> tuple[tuple[FileVerdict, ...], int]:
+    """The stored verdicts of all files that can be read; 3 if one cannot, else 0."""
+    from mtcheck.errors import InputError
+    from mtcheck.store import load_verdicts
+
+    verdicts: tuple[FileVerdict, ...] = ()
+    code = 0
+    for name in names:
+        try:
+            verdicts += load_verdicts(name)
+        except InputError as error:
+            code = fail(str(error), error.exit_code)
+    return verdicts, code
+
+
+def _show(result: GateResult, n_files: int) -> None:
+    from mtcheck.reporters.visible import visible
+
+    for reason in result.reasons:
+        show(f"{visible(reason)}\n")
+    files = "file" if n_files == 1 else "files"
+    show(f"gate: {'passed' if result.passed else 'failed'}, {n_files} {files}\n")

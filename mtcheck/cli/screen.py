@@ -1,0 +1,106 @@
+"""What the commands put on standard output and standard error, and how."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+
+    from mtcheck.run import Progress
+
+# Work that is over before this needs no progress bar; the usual limit of a noticeable wait.
+PATIENCE_SECONDS = 1.0
+
+
+def show(text: str) -> None:
+    """Write a result to standard output. A reader that has gone away is no error."""
+    _write(sys.stdout, text)
+
+
+def tell(text: str) -> None:
+    """Write a remark to standard error, as one line."""
+    from mtcheck.reporters.visible import visible
+
+    _write(sys.stderr, f"mtcheck: {visible(text)}\n")
+
+
+def fail(text: str, code: int) -> int:
+    """Write an error to standard error, as one line; give the exit code back."""
+    tell(f"error: {text}")
+    return code
+
+
+def flush() -> None:
+    """Empty the output now, where a closed pipe can be handled, not at shutdown."""
+    _write(sys.stdout, "")
+
+
+def has_colour(stream: TextIO) -> bool:
+    """True where colours are wanted: on a terminal, unless NO_COLOR is set."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return stream.isatty()
+
+
+def width() -> int:
+    """Columns of the terminal; 80 where there is none. Never so few that nothing fits."""
+    return max(40, shutil.get_terminal_size((80, 24)).columns)
+
+
+@contextlib.contextmanager
+def progress_bar(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
+    """A callback that shows progress on standard error, if the work turns out to be long."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    started = time.monotonic()
+    bars: list[Bar] = []
+
+    def advance(event: Progress) -> None:
+        if not bars:
+            if time.monotonic() - started < PATIENCE_SECONDS:
+                return
+            bars.append(_bar())
+        bar = bars[0]
+        for task in bar.task_ids or [bar.add_task(event.stage)]:
+            bar.update(task, description=event.stage, total=event.total, completed=event.done)
+
+    try:
+        yield advance
+    finally:
+        for bar in bars:
+            bar.stop()
+
+
+def _bar() -> Bar:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True, no_color=not has_colour(sys.stderr)),
+        transient=True,
+    )
+    bar.start()
+    return bar
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        # Whoever read this has enough. Nothing more is shown, and the interpreter's own flush
+        # at shutdown meets an open file.
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -1,0 +1,303 @@
+"""Many files: read all of them, then judge each, with one verdict per file whatever happens.
+
+All candidates are read before the first is judged, because a rule may compare a file with the
+others of the run. A file that cannot be read becomes a verdict ``unjudged`` that carries the
+error; the others are judged all the same. The order and the content of the verdicts do not
+depend on the number of workers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from mtcheck.config import Config
+from mtcheck.errors import ConfigError, InputError
+from mtcheck.types import Document, FileVerdict, Outcome, Reading
+
+AUTO = "auto"
+"""As ``source``: pick the cleanest of the files themselves."""
+
+
+class LoadedTools(Protocol):
+    """What a run asks of :class:`mtcheck.pipeline.Tools`."""
+
+    @property
+    def signature(self) -> str: ...
+
+    @property
+    def device(self) -> str: ...
+
+
+Load = Callable[[Config], Any]
+Judge = Callable[..., FileVerdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A step that is done: ``done`` of ``total`` files in a stage, ``read`` or ``judge``."""
+
+    stage: str
+    done: int
+    total: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The verdicts of a run, in the order of the files, and what a user should be told.
+
+    ``device`` is where the model ran; ``notes`` are sentences such as which source was picked.
+    """
+
+    verdicts: tuple[FileVerdict, ...]
+    device: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One file to judge, read already. With ``error`` there is nothing to judge."""
+
+    path: str
+    candidate: Document | None = None
+    source: Document | None = None
+    source_path: str = ""
+    rows: bool = False
+    error: str = ""
+
+
+def run_files(
+    inputs: Sequence[str],
+    *,
+    source: str | None = None,
+    pairs: str | None = None,
+    config: Config | None = None,
+    workers: int = 1,
+    progress: Callable[[Progress], None] | None = None,
+    load: Load | None = None,
+    judge: Judge | None = None,
+) -> Run:
+    """Judge files: paths, folders, globs, or ``-`` for standard input.
+
+    ``source`` is one file for all, a folder matched by file name, or ``auto``; ``pairs`` a CSV
+    file of candidate and source paths. Without either, the source column of a bilingual table
+    is used, and other files are judged alone. ``load`` and ``judge`` stand in for
+    :func:`~mtcheck.pipeline.load_tools` and :func:`~mtcheck.pipeline.judge_document`; with
+    ``workers`` above 1 they must be importable by name.
+
+    Raises ConfigError for settings that make no sense together, ModelError where the model
+    cannot be loaded, InputError where no file is found at all.
+    """
+    from mtcheck import pipeline
+    from mtcheck.readers.paths import expand, pair_up
+
+    config = config or Config()
+    report = progress or _ignore
+    _check(source, pairs, workers)
+    paths = expand(inputs)
+    given = None if source == AUTO else source
+    tasks = _read_all(pair_up(paths, source=given, pairs=pairs), config, report)
+    tools = (load or pipeline.load_tools)(config)
+    notes: tuple[str, ...] = ()
+    if source == AUTO:
+        tasks, note = _pick(tasks, tools)
+        notes = (note,)
+    verdicts = _judge_all(
+        tasks,
+        config,
+        tools=tools,
+        workers=workers,
+        report=report,
+        load=load or pipeline.load_tools,
+        judge=judge or pipeline.judge_document,
+    )
+    return Run(verdicts, tools.device, notes)
+
+
+def _check(source: str | None, pairs: str | None, workers: int) -> None:
+    if source is not None and pairs is not None:
+        raise ConfigError("--source and --pairs both say what the source is: give one")
+    if source == "":
+        raise ConfigError("--source cannot be empty; leave it out to judge files alone")
+    if workers < 1:
+        raise ConfigError(f"--workers cannot be {workers}: at least 1")
+
+
+def _read_all(
+    pairs: Sequence[tuple[str, str | None]], config: Config, report: Callable[[Progress], None]
+) -> tuple[_Task, ...]:
+    """Read every candidate and source once, in order."""
+    read: dict[str, Reading | InputError] = {}
+    tasks = []
+    for number, (path, source_path) in enumerate(pairs, 1):
+        tasks.append(_read_task(path, source_path, config, read))
+        report(Progress("read", number, len(pairs), path))
+    return tuple(tasks)
+
+
+def _read_task(
+    path: str, source_path: str | None, config: Config, read: dict[str, Reading | InputError]
+) -> _Task:
+    reading = _read_once(path, config, read)
+    if isinstance(reading, InputError):
+        return _Task(path, source_path=source_path or "", error=str(reading))
+    if source_path is None:
+        own = reading.source
+        return _Task(path, reading.candidate, own, path if own else "", rows=own is not None)
+    source = _read_once(source_path, config, read)
+    if isinstance(source, InputError):
+        return _Task(path, source_path=source_path, error=f"its source cannot be read: {source}")
+    return _Task(path, reading.candidate, source.candidate, source_path)
+
+
+def _read_once(
+    path: str, config: Config, read: dict[str, Reading | InputError]
+) -> Reading | InputError:
+    from mtcheck.readers import Columns
+    from mtcheck.readers import read as read_file
+
+    if path not in read:
+        settings = config.read
+        columns = Columns(
+            candidate=settings.candidate_column,
+            source=settings.source_column,
+            id=settings.id_column,
+        )
+        try:
+            read[path] = read_file(path, encoding=settings.encoding, columns=columns)
+        except InputError as error:
+            read[path] = error
+    return read[path]
+
+
+def _pick(tasks: tuple[_Task, ...], tools: Any) -> tuple[tuple[_Task, ...], str]:
+    """Give every file the cleanest one as its source, and that one none.
+
+    It is judged alone: compared with itself it would be flawless whatever it says.
+    """
+    from dataclasses import replace
+
+    from mtcheck import pipeline
+
+    readable = [task for task in tasks if task.candidate is not None]
+    if len(readable) < 2:
+        raise ConfigError(
+            f"--source auto picks one of several files; {len(readable)} can be read here"
+        )
+    documents = [task.candidate for task in readable if task.candidate is not None]
+    index, reason = pipeline.pick_source(documents, tools)
+    picked = readable[index]
+    assert picked.candidate is not None
+    changed = tuple(
+        replace(task, source=None, source_path="", rows=False)
+        if task is picked or task.error
+        else replace(task, source=picked.candidate, source_path=picked.path, rows=False)
+        for task in tasks
+    )
+    return changed, f"source: {picked.path}, picked because {reason}; it is itself judged alone"
+
+
+def _judge_all(
+    tasks: tuple[_Task, ...],
+    config: Config,
+    *,
+    tools: LoadedTools,
+    workers: int,
+    report: Callable[[Progress], None],
+    load: Load,
+    judge: Judge,
+) -> tuple[FileVerdict, ...]:
+    work = [index for index, task in enumerate(tasks) if not task.error]
+    if min(workers, len(work)) > 1:
+        judged = _in_processes(tasks, work, config, workers, load, judge)
+    else:
+        judged = ((index, _judge_one(tasks, index, tools, judge)) for index in work)
+    verdicts = {
+        index: _unjudged(task, task.error, tools.signature)
+        for index, task in enumerate(tasks)
+        if task.error
+    }
+    for done, (index, verdict) in enumerate(judged, len(verdicts) + 1):
+        verdicts[index] = verdict
+        report(Progress("judge", done, len(tasks), tasks[index].path))
+    return tuple(verdicts[index] for index in range(len(tasks)))
+
+
+def _judge_one(tasks: Sequence[_Task], index: int, tools: LoadedTools, judge: Judge) -> FileVerdict:
+    task = tasks[index]
+    others = tuple(
+        other.candidate
+        for number, other in enumerate(tasks)
+        if other.candidate is not None and number != index
+    )
+    try:
+        return judge(task.candidate, task.source, tools, rows=task.rows, others=others)
+    except InputError as error:
+        return _unjudged(task, str(error), tools.signature)
+
+
+def _unjudged(task: _Task, error: str, signature: str) -> FileVerdict:
+    return FileVerdict(
+        path=task.path,
+        source_path=task.source_path,
+        outcome=Outcome.UNJUDGED,
+        reasons=(error,),
+        p_mangled=None,
+        scores=(),
+        align_mode="",
+        coverage=None,
+        source_coverage=None,
+        signature=signature,
+        error=error,
+    )
+
+
+_worker: dict[str, Any] = {}
+"""What a worker process holds: the tasks, the tools it loaded, the judge. Empty elsewhere."""
+
+
+def _in_processes(
+    tasks: tuple[_Task, ...],
+    work: Sequence[int],
+    config: Config,
+    workers: int,
+    load: Load,
+    judge: Judge,
+) -> Iterator[tuple[int, FileVerdict]]:
+    """Judge in processes of their own, each of which loads the tools once.
+
+    They are spawned, not forked: a forked copy of a threaded runtime may hang.
+    """
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+
+    with ProcessPoolExecutor(
+        max_workers=min(workers, len(work)),
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_start_worker,
+        initargs=(tasks, config, load, judge),
+    ) as pool:
+        try:
+            futures = {pool.submit(_work, index): index for index in work}
+            for future in as_completed(futures):
+                yield futures[future], future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _start_worker(tasks: tuple[_Task, ...], config: Config, load: Load, judge: Judge) -> None:
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted, and ends us
+    _worker.update(tasks=tasks, tools=load(config), judge=judge)
+
+
+def _work(index: int) -> FileVerdict:
+    return _judge_one(_worker["tasks"], index, _worker["tools"], _worker["judge"])
+
+
+def _ignore(_: Progress) -> None:
+    return None
