@@ -24,10 +24,14 @@ class LoadedTools(Protocol):
     """What a run asks of :class:`mtcheck.pipeline.Tools`."""
 
     @property
-    def signature(self) -> str: ...
+    def signature(self) -> str:
+        """Names everything that the numbers depend on."""
+        ...
 
     @property
-    def device(self) -> str: ...
+    def device(self) -> str:
+        """Where the model runs: ``cpu`` or ``cuda``."""
+        ...
 
 
 Load = Callable[[Config], Any]
@@ -90,16 +94,16 @@ def run_files(
     Raises ConfigError for settings that make no sense together, ModelError where the model
     cannot be loaded, InputError where no file is found at all.
     """
-    from mtcheck import pipeline
+    from mtcheck.pipeline import judge_document, load_tools
     from mtcheck.readers.paths import expand, pair_up
 
-    config = config or Config()
+    config, load, judge = config or Config(), load or load_tools, judge or judge_document
     report = progress or _ignore
     _check(source, pairs, workers)
     paths = expand(inputs)
     given = None if source == AUTO else source
     tasks = _read_all(pair_up(paths, source=given, pairs=pairs), config, report)
-    tools = (load or pipeline.load_tools)(config)
+    tools = load(config)
     notes: tuple[str, ...] = ()
     if source == AUTO:
         tasks, note = _pick(tasks, tools)
@@ -110,8 +114,8 @@ def run_files(
         tools=tools,
         workers=workers,
         report=report,
-        load=load or pipeline.load_tools,
-        judge=judge or pipeline.judge_document,
+        load=load,
+        judge=judge,
     )
     return Run(verdicts, tools.device, notes)
 
@@ -179,7 +183,7 @@ def _pick(tasks: tuple[_Task, ...], tools: Any) -> tuple[tuple[_Task, ...], str]
     """
     from dataclasses import replace
 
-    from mtcheck import pipeline
+    from mtcheck.pipeline import pick_source
 
     readable = [task for task in tasks if task.candidate is not None]
     if len(readable) < 2:
@@ -187,7 +191,7 @@ def _pick(tasks: tuple[_Task, ...], tools: Any) -> tuple[tuple[_Task, ...], str]
             f"--source auto picks one of several files; {len(readable)} can be read here"
         )
     documents = [task.candidate for task in readable if task.candidate is not None]
-    index, reason = pipeline.pick_source(documents, tools)
+    index, reason = pick_source(documents, tools)
     picked = readable[index]
     assert picked.candidate is not None
     changed = tuple(
