@@ -1,0 +1,176 @@
+"""Bytes to text, strictly: a character that cannot be read is an error, never a guess.
+
+Text that was decoded with the wrong table is mangled by us, and would then be blamed on the
+translation. So nothing is replaced or skipped: the message says which byte, on which line, and
+which ``--encoding`` to try.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import stat
+import sys
+from pathlib import Path
+from typing import Final
+
+from mtcheck.errors import ConfigError, InputError
+
+_BYTE_ORDER_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+_BINARIES: Final = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"\x1f\x8b", "compressed with gzip"),
+    (b"{\\rtf", "a rich text document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x7fELF", "a program"),
+)
+"""How files begin that people take for text, from the published format descriptions."""
+
+_CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def load(path: str, *, encoding: str | None = None, refuse: str = "") -> str:
+    """The text of a file, without its byte order mark; ``-`` is standard input.
+
+    ``refuse``, if not empty, is the reason to refuse the file once it is known to exist.
+    Raises InputError, or ConfigError for an unknown encoding.
+    """
+    codec = _codec(encoding) if encoding is not None else ""
+    data = _standard_input() if path == "-" else _bytes(path, refuse)
+    if not data:
+        raise InputError(path, "is empty")
+    text = _decode(path, data, codec)
+    check_characters(text, path)
+    if not text.strip():
+        raise InputError(path, "holds nothing but white space")
+    return text
+
+
+def check_characters(text: str, path: str, line: int | None = None) -> None:
+    """Raise InputError for what no text holds: NUL, or half of a surrogate pair."""
+    found = text.find("\0")
+    if found >= 0:
+        where = line or 1 + _count_lines(text[:found])
+        raise InputError(path, "holds a NUL character: it is not text", line=where)
+    half = _SURROGATE.search(text)
+    if half:
+        where = line or 1 + _count_lines(text[: half.start()])
+        reason = f"holds half of a surrogate pair, U+{ord(half.group()):04X}: it is not text"
+        raise InputError(path, reason, line=where)
+
+
+def _codec(encoding: str) -> str:
+    try:
+        name = codecs.lookup(encoding).name
+        b"x".decode(name)
+    except UnicodeError:
+        pass  # it exists, and wants more than one byte
+    except (LookupError, ValueError) as error:
+        raise ConfigError(
+            f"unknown encoding {encoding!r}: try utf-8, utf-16, cp1252 or gb18030"
+        ) from error
+    return {"utf-8": "utf-8-sig"}.get(name, name)
+
+
+def _standard_input() -> bytes:
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        raise InputError("-", "there is no standard input")
+    data: bytes = stream.read()
+    return data
+
+
+def _bytes(path: str, refuse: str) -> bytes:
+    try:
+        mode = Path(path).stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise InputError(path, "is a folder that holds no supported file")
+        if refuse:
+            raise InputError(path, refuse)
+        with Path(path).open("rb") as stream:
+            if stat.S_ISBLK(mode) or (stat.S_ISCHR(mode) and not os.isatty(stream.fileno())):
+                raise InputError(path, "is a device, not a file")
+            return stream.read()
+    except FileNotFoundError as error:
+        if Path(path).is_symlink():
+            raise InputError(path, "is a link to a file that does not exist") from error
+        raise InputError(path, _missing(path)) from error
+    except PermissionError as error:
+        raise InputError(path, "cannot be read: permission denied") from error
+    except OSError as error:
+        raise InputError(
+            path, f"cannot be read: {(error.strerror or str(error)).lower()}"
+        ) from error
+    except ValueError as error:  # a NUL in the path
+        raise InputError(path, f"is not a path: {error}") from error
+
+
+def _missing(path: str) -> str:
+    if any(char in path for char in "*?["):
+        return "matches no file"
+    return "does not exist"
+
+
+def _decode(path: str, data: bytes, codec: str) -> str:
+    if not codec:
+        codec = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
+        if not codec:
+            _refuse_binary(path, data)
+    try:
+        return data.decode(codec or "utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        known = codec and codec != "utf-8-sig"
+        line = None if known else 1 + _count_lines(data[: error.start].decode("latin-1"))
+        reason = (
+            f"is not {_spoken(codec)}: byte 0x{data[error.start]:02x} at offset {error.start};"
+            f" try {_hint(data, codec)}"
+        )
+        raise InputError(path, reason, line=line) from error
+    except UnicodeError as error:
+        raise InputError(path, f"is not {_spoken(codec)}: {error}") from error
+
+
+def _refuse_binary(path: str, data: bytes) -> None:
+    for beginning, kind in _BINARIES:
+        if data.startswith(beginning):
+            raise InputError(path, f"is {kind}, not text: save it as plain text")
+    if b"\0" not in data:
+        return
+    even, odd = data[0:4096:2].count(0), data[1:4096:2].count(0)
+    if max(even, odd) > 0.3 * len(data[:4096]) / 2 and min(even, odd) * 4 < max(even, odd):
+        name = "utf-16-be" if even > odd else "utf-16-le"
+        reason = f"looks like UTF-16 without a byte order mark: try --encoding {name}"
+        raise InputError(path, reason)
+    raise InputError(path, f"is binary: a NUL byte at offset {data.index(0)}")
+
+
+def _spoken(codec: str) -> str:
+    return {"utf-8-sig": "UTF-8", "": "UTF-8"}.get(codec, codec.upper())
+
+
+def _hint(data: bytes, codec: str) -> str:
+    """The encoding that a page declares for itself; Windows Latin for the rest."""
+    declared = _CHARSET.search(data[:4096])
+    if declared and (name := declared[1].decode("ascii", "replace")).lower() not in (
+        "utf-8",
+        "utf8",
+    ):
+        return f"--encoding {name}"
+    return "without --encoding" if codec not in ("", "utf-8-sig") else "--encoding cp1252"
+
+
+def _count_lines(text: str) -> int:
+    return text.replace("\r\n", "\n").replace("\r", "\n").count("\n")

@@ -1,0 +1,106 @@
+"""JSON Lines: an object per line, a unit per object.
+
+The candidate and, if any line has one, the source are strings under the keys that the columns
+name; the id is a string or a whole number. Blank lines are skipped; anything else that is not
+an object is refused, and so is a key written twice, of which only one could be meant.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from mtcheck.errors import InputError
+from mtcheck.readers.decoding import check_characters
+from mtcheck.types import Document, Reading, Unit
+
+if TYPE_CHECKING:
+    from mtcheck.readers import Columns
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def parse(text: str, *, path: str, columns: Columns) -> Reading:
+    """Read JSON lines."""
+    rows = [
+        (number, _object(path, line, number))
+        for number, line in enumerate(_LINE_END.split(text), 1)
+        if line.strip()
+    ]
+    ids = _ids(path, rows, columns)
+    candidates = tuple(
+        Unit(i, _string(path, row, columns.candidate, line, "--candidate-column"), line)
+        for i, (line, row) in zip(ids, rows, strict=True)
+    )
+    candidate = Document(path, "en", "jsonl", candidates)
+    if not columns.source_required and not any(columns.source in row for _, row in rows):
+        return Reading(candidate)
+    sources = tuple(
+        Unit(i, _string(path, row, columns.source, line, "--source-column"), line)
+        for i, (line, row) in zip(ids, rows, strict=True)
+    )
+    return Reading(candidate, Document(path, "en", "jsonl", sources))
+
+
+def _object(path: str, line: str, number: int) -> dict[str, Any]:
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        row: dict[str, Any] = {}
+        for key, value in found:
+            if key in row:
+                raise InputError(path, f"the key {key!r} is written twice", line=number)
+            row[key] = value
+        return row
+
+    try:
+        row = json.loads(line, object_pairs_hook=pairs, parse_constant=_no_number)
+    except RecursionError as error:
+        raise InputError(path, "this line is nested too deeply", line=number) from error
+    except ValueError as error:
+        raise InputError(path, f"this line is not JSON: {error}", line=number) from error
+    if not isinstance(row, dict):
+        reason = f'this line is {_kind(row)}, not an object such as {{"candidate": "..."}}'
+        raise InputError(path, reason, line=number)
+    return row
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(f"{name} is not a JSON value")
+
+
+def _string(path: str, row: dict[str, Any], key: str, line: int, option: str) -> str:
+    if key not in row:
+        keys = ", ".join(map(repr, list(row)[:12])) or "none"
+        reason = f"no key {key!r}; the keys are {keys}: name one with {option}"
+        raise InputError(path, reason, line=line)
+    value = row[key]
+    if not isinstance(value, str):
+        raise InputError(path, f"{key!r} is {_kind(value)}, not a string", line=line)
+    check_characters(value, path, line)
+    return value
+
+
+def _ids(path: str, rows: list[tuple[int, dict[str, Any]]], columns: Columns) -> list[str]:
+    if not columns.id_required and not any(columns.id in row for _, row in rows):
+        return [str(number) for number in range(1, len(rows) + 1)]
+    seen: dict[str, int] = {}
+    for line, row in rows:
+        value = row.get(columns.id)
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if columns.id in row and not isinstance(value, str):
+            reason = f"{columns.id!r} is {_kind(value)}, not a string or a whole number"
+            raise InputError(path, reason, line=line)
+        if not isinstance(value, str) or not value.strip():
+            raise InputError(path, f"this line has no {columns.id!r}", line=line)
+        check_characters(value, path, line)
+        if value in seen:
+            reason = f"the id {value!r} is that of line {seen[value]}"
+            raise InputError(path, reason, line=line)
+        seen[value] = line
+    return list(seen)
+
+
+def _kind(value: object) -> str:
+    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false"}
+    return names.get(type(value), "null" if value is None else "a number")

@@ -1,0 +1,166 @@
+"""Which files a run is about, and which source belongs to which candidate.
+
+Nothing here opens a candidate: a file that cannot be read fails later and alone, when its turn
+comes, so that one bad name never stops the others.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mtcheck.errors import ConfigError, InputError
+from mtcheck.readers import STANDARD_INPUT, SUPPORTED
+from mtcheck.readers.decoding import load
+from mtcheck.readers.delimited import table
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A file to score and its source; ``error`` says why it cannot be scored.
+
+    ``source`` is None where there is no source, and where it could not be found.
+    """
+
+    candidate: str
+    source: str | None
+    error: InputError | None = None
+
+
+def expand(inputs: Sequence[str]) -> tuple[str, ...]:
+    """The files that the inputs stand for, each once, in the order given.
+
+    A folder stands for the supported files below it, sorted, hidden ones left out; a pattern
+    (``*``, ``?``, ``[]``, ``**``) for what it matches; ``-`` is kept. An input that stands for
+    no file is kept as it is: reading it gives the InputError that says so, and the rest is still
+    scored. Raises ConfigError when there are no inputs at all.
+    """
+    if not inputs:
+        raise ConfigError("no files given: name files, folders, patterns, or - for standard input")
+    seen: dict[str, str] = {}
+    for item in inputs:
+        for path in list(_expanded(item)) or [item]:
+            seen.setdefault(_key(path), path)
+    return tuple(seen.values())
+
+
+def pair_up(
+    candidates: Sequence[str], *, source: str | None = None, pairs: str | None = None
+) -> tuple[Planned, ...]:
+    """The plan: every candidate with its source.
+
+    ``source`` is one file for all, or a folder in which the file of the same name is taken,
+    else the one of the same stem. ``pairs`` is a CSV (or TSV) file with the columns ``candidate``
+    and ``source``, paths relative to that file, an empty source for none; without candidates
+    all its rows are planned. A candidate without a counterpart gets an ``error`` of its own.
+    Raises ConfigError for ``source`` and ``pairs`` together, InputError for a broken pairs file.
+    """
+    if source is not None and pairs is not None:
+        raise ConfigError("--source and --pairs contradict each other: give one of them")
+    if source == STANDARD_INPUT and STANDARD_INPUT in candidates:
+        raise ConfigError("standard input cannot be both a candidate and the source")
+    if pairs is not None:
+        return _from_pairs(candidates, pairs)
+    if source is not None and _is_folder(source):
+        return _from_folder(candidates, source)
+    return tuple(Planned(candidate, source) for candidate in candidates)
+
+
+def _key(path: str) -> str:
+    return path if path == STANDARD_INPUT else os.path.normpath(Path(path).absolute())
+
+
+def _is_folder(path: str) -> bool:
+    try:
+        return Path(path).is_dir()
+    except OSError:  # a name too long, a folder closed to us: reading it will say so
+        return False
+
+
+def _expanded(item: str) -> Iterator[str]:
+    if _is_folder(item):
+        yield from _below(item)
+    elif item == STANDARD_INPUT or os.path.lexists(item):
+        yield item
+    elif glob.has_magic(item):
+        for path in sorted(glob.glob(item, recursive=True)):  # noqa: PTH207 (may be absolute)
+            if _is_folder(path):
+                yield from _below(path)
+            else:
+                yield path
+
+
+def _below(folder: str) -> Iterator[str]:
+    """The supported files in a folder and its folders, sorted by path."""
+    found = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            if not name.startswith(".") and name.lower().endswith(SUPPORTED):
+                found.append(str(Path(place) / name))
+    yield from sorted(found)
+
+
+def _from_folder(candidates: Iterable[str], folder: str) -> tuple[Planned, ...]:
+    by_name: dict[str, list[str]] = {}
+    by_stem: dict[str, list[str]] = {}
+    for path in _below(folder):
+        by_name.setdefault(Path(path).name, []).append(path)
+        by_stem.setdefault(Path(path).stem, []).append(path)
+    return tuple(_match(candidate, folder, by_name, by_stem) for candidate in candidates)
+
+
+def _match(
+    candidate: str, folder: str, by_name: dict[str, list[str]], by_stem: dict[str, list[str]]
+) -> Planned:
+    if candidate == STANDARD_INPUT:
+        reason = "standard input has no name to find its source by: give --source FILE"
+        return Planned(candidate, None, InputError(candidate, reason))
+    name = Path(candidate)
+    found = by_name.get(name.name) or by_stem.get(name.stem) or []
+    if len(found) == 1:
+        return Planned(candidate, found[0])
+    if found:
+        reason = f"several sources have its name: {found[0]}, {found[1]}: use --pairs"
+    else:
+        reason = f"no source in {folder} is called {name.name} or {name.stem}.*"
+    return Planned(candidate, None, InputError(candidate, reason))
+
+
+def _from_pairs(candidates: Sequence[str], pairs: str) -> tuple[Planned, ...]:
+    rows = _pairs(pairs)
+    if not candidates:
+        return tuple(rows.values())
+    plans = []
+    for candidate in candidates:
+        row = rows.get(_key(candidate))
+        if row is None:
+            error = InputError(candidate, f"is not a candidate in {pairs}")
+            plans.append(Planned(candidate, None, error))
+        else:
+            plans.append(Planned(candidate, row.source))
+    return tuple(plans)
+
+
+def _pairs(path: str) -> dict[str, Planned]:
+    separator = "\t" if path.lower().endswith(".tsv") else ","
+    header, rows = table(load(path), path=path, separator=separator)
+    for name in ("candidate", "source"):
+        if name not in header:
+            columns = ", ".join(map(repr, header))
+            raise InputError(path, f"no column {name!r}; the columns are {columns}", line=1)
+    left, right = header.index("candidate"), header.index("source")
+    folder = Path(path).parent
+    found: dict[str, Planned] = {}
+    for line, row in rows:
+        if not row[left].strip():
+            raise InputError(path, "this row has no candidate", line=line)
+        candidate = str(folder / row[left])
+        if _key(candidate) in found:
+            raise InputError(path, f"{row[left]!r} has a row already", line=line)
+        source = str(folder / row[right]) if row[right].strip() else None
+        found[_key(candidate)] = Planned(candidate, source)
+    return found
