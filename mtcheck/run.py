@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from mtcheck.config import Config
 from mtcheck.errors import ConfigError, InputError
 from mtcheck.types import Document, FileVerdict, Outcome, Reading
+
+if TYPE_CHECKING:
+    from mtcheck.readers.paths import Planned
 
 AUTO = "auto"
 """As ``source``: pick the cleanest of the files themselves."""
@@ -86,8 +89,8 @@ def run_files(
     """Judge files: paths, folders, globs, or ``-`` for standard input.
 
     ``source`` is one file for all, a folder matched by file name, or ``auto``; ``pairs`` a CSV
-    file of candidate and source paths. Without either, the source column of a bilingual table
-    is used, and other files are judged alone. ``load`` and ``judge`` stand in for
+    file of candidate and source paths, which alone will do. Without either, the source column
+    of a bilingual table is used, and other files are judged alone. ``load`` and ``judge`` stand in for
     :func:`~mtcheck.pipeline.load_tools` and :func:`~mtcheck.pipeline.judge_document`; with
     ``workers`` above 1 they must be importable by name.
 
@@ -100,9 +103,9 @@ def run_files(
     config, load, judge = config or Config(), load or load_tools, judge or judge_document
     report = progress or _ignore
     _check(source, pairs, workers)
-    paths = expand(inputs)
+    candidates = () if pairs is not None and not inputs else expand(inputs)
     given = None if source == AUTO else source
-    tasks = _read_all(pair_up(paths, source=given, pairs=pairs), config, report)
+    tasks = _read_all(pair_up(candidates, source=given, pairs=pairs), config, report)
     tools = load(config)
     notes: tuple[str, ...] = ()
     if source == AUTO:
@@ -121,8 +124,8 @@ def run_files(
 
 
 def _check(source: str | None, pairs: str | None, workers: int) -> None:
-    if source is not None and pairs is not None:
-        raise ConfigError("--source and --pairs both say what the source is: give one")
+    if source == AUTO and pairs is not None:
+        raise ConfigError("--source and --pairs contradict each other: give one of them")
     if source == "":
         raise ConfigError("--source cannot be empty; leave it out to judge files alone")
     if workers < 1:
@@ -130,29 +133,31 @@ def _check(source: str | None, pairs: str | None, workers: int) -> None:
 
 
 def _read_all(
-    pairs: Sequence[tuple[str, str | None]], config: Config, report: Callable[[Progress], None]
+    plans: Sequence[Planned], config: Config, report: Callable[[Progress], None]
 ) -> tuple[_Task, ...]:
     """Read every candidate and source once, in order."""
     read: dict[str, Reading | InputError] = {}
     tasks = []
-    for number, (path, source_path) in enumerate(pairs, 1):
-        tasks.append(_read_task(path, source_path, config, read))
-        report(Progress("read", number, len(pairs), path))
+    for number, plan in enumerate(plans, 1):
+        tasks.append(_read_task(plan, config, read))
+        report(Progress("read", number, len(plans), plan.candidate))
     return tuple(tasks)
 
 
-def _read_task(
-    path: str, source_path: str | None, config: Config, read: dict[str, Reading | InputError]
-) -> _Task:
+def _read_task(plan: Planned, config: Config, read: dict[str, Reading | InputError]) -> _Task:
+    path, source_path = plan.candidate, plan.source or ""
+    if plan.error is not None:
+        return _Task(path, source_path=source_path, error=str(plan.error))
     reading = _read_once(path, config, read)
     if isinstance(reading, InputError):
-        return _Task(path, source_path=source_path or "", error=str(reading))
-    if source_path is None:
+        return _Task(path, source_path=source_path, error=str(reading))
+    if not source_path:
         own = reading.source
         return _Task(path, reading.candidate, own, path if own else "", rows=own is not None)
     source = _read_once(source_path, config, read)
     if isinstance(source, InputError):
-        return _Task(path, source_path=source_path, error=f"its source cannot be read: {source}")
+        error = f"{path}: its source cannot be read: {source}"
+        return _Task(path, source_path=source_path, error=error)
     return _Task(path, reading.candidate, source.candidate, source_path)
 
 

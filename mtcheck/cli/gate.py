@@ -25,7 +25,7 @@ MinScore = Annotated[
 
 
 def gate(
-    files: options.Files,
+    files: options.Files = None,
     fail_on: FailOn = "mangled",
     min_score: MinScore = None,
     source: options.Source = None,
@@ -70,10 +70,10 @@ def gate(
         ignore=ignore,
     )
     check_out(out)
-    stored, code = _load([name for name in files if is_verdicts(name)])
-    fresh = [name for name in files if not is_verdicts(name)]
+    stored, code = _load([name for name in files or [] if is_verdicts(name)])
+    fresh = [name for name in files or [] if not is_verdicts(name)]
     verdicts = stored
-    if fresh:
+    if fresh or (not stored and code == 0):
         verdicts += run_and_tell(
             fresh,
             source=source,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mtcheck.config import Config
 
 Files = Annotated[
-    list[str],
+    list[str] | None,
     typer.Argument(metavar="FILES", help="Files, folders, globs, or - for standard input."),
 ]
 Source = Annotated[

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def score(
-    files: options.Files,
+    files: options.Files = None,
     source: options.Source = None,
     pairs: options.Pairs = None,
     out: options.Out = None,
@@ -51,7 +51,7 @@ def score(
     )
     check_out(out)
     verdicts = run_and_tell(
-        files,
+        files or [],
         source=source,
         pairs=pairs,
         config=config,
