@@ -201,7 +201,9 @@ def run_rule(
         raise
     except Exception as error:
         where = alignments[0].candidate_text[:60] if alignments else ""
-        raise RuleError(f"rule {rule.code} crashed on a file beginning {where!r}: {error!r}") from error
+        raise RuleError(
+            f"rule {rule.code} crashed on a file beginning {where!r}: {error!r}"
+        ) from error
     return tuple(findings)
 
 

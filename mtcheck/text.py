@@ -36,6 +36,15 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(Word(found.group(), *found.span()) for found in _WORD.finditer(text))
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The space-separated words of a text as a set: how short word lists are written down.
+
+    >>> sorted(word_set("of in to"))
+    ['in', 'of', 'to']
+    """
+    return frozenset(text.split())
+
+
 _FOLD = str.maketrans(
     {
         "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
