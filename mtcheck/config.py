@@ -196,5 +196,5 @@ def _check_encoding(name: str) -> None:
     if not is_text:
         known = ("utf-8", "utf-16", "latin-1", "cp1252", "cp1250", "cp1251", "gb18030", "shift_jis")
         near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.6)
-        hint = f"; did you mean {near[0]!r}?" if near else "; examples: cp1252, gb18030, utf-16"
-        raise ConfigError(f"--encoding: no text encoding is called {name!r}{hint}")
+        hint = f"did you mean {near[0]!r}?" if near else "try utf-8, utf-16, cp1252 or gb18030"
+        raise ConfigError(f"--encoding: unknown encoding {name!r}; {hint}")

@@ -90,9 +90,10 @@ def run_files(
 
     ``source`` is one file for all, a folder matched by file name, or ``auto``; ``pairs`` a CSV
     file of candidate and source paths, which alone will do. Without either, the source column
-    of a bilingual table is used, and other files are judged alone. ``load`` and ``judge`` stand in for
-    :func:`~mtcheck.pipeline.load_tools` and :func:`~mtcheck.pipeline.judge_document`; with
-    ``workers`` above 1 they must be importable by name.
+    of a bilingual table is used, and other files are judged alone. ``load`` and
+    ``judge`` stand in for :func:`~mtcheck.pipeline.load_tools` and
+    :func:`~mtcheck.pipeline.judge_document`; with ``workers`` above 1 they must be importable
+    by name.
 
     Raises ConfigError for settings that make no sense together, ModelError where the model
     cannot be loaded, InputError where no file is found at all.

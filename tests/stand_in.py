@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mtcheck.config import Config
-from mtcheck.errors import InputError
+from mtcheck.errors import InputError, ModelError
 from mtcheck.types import (
     Alignment,
     Category,
@@ -33,6 +33,8 @@ class StandInTools:
 
 
 def load_tools(config: Config) -> StandInTools:
+    if config.model.name is not None:
+        raise ModelError(f"model {config.model.name!r} cannot be loaded: install it first")
     device = "cpu" if config.model.device == "auto" else config.model.device
     return StandInTools(device=device)
 

@@ -18,9 +18,9 @@ REFUSED = [
     (lambda: AlignConfig("lines"), "--align cannot be 'lines': .* did you mean 'line'"),
     (lambda: ModelConfig(device="gpu0"), "--device cannot be 'gpu0': auto, cpu or cuda$"),
     (lambda: ModelConfig(name=""), "--model cannot be empty"),
-    (lambda: ReadConfig(encoding="utf8x"), "no text encoding is called 'utf8x'; did you mean"),
-    (lambda: ReadConfig(encoding="rot13"), "no text encoding is called 'rot13'"),
-    (lambda: ReadConfig(encoding="zip\0"), "no text encoding is called"),
+    (lambda: ReadConfig(encoding="utf8x"), "unknown encoding 'utf8x'; did you mean"),
+    (lambda: ReadConfig(encoding="rot13"), "unknown encoding 'rot13'"),
+    (lambda: ReadConfig(encoding="zip\0"), "unknown encoding"),
     (lambda: ReadConfig(candidate_column=""), "--candidate-column cannot be empty"),
 ]
 

@@ -1,0 +1,170 @@
+"""Whatever is wrong with the input: the documented words and exit code, and no traceback."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from mtcheck.errors import InputError
+from mtcheck.store import dump_verdicts
+
+from ..readers.bad_inputs import BAD_INPUTS, BadInput
+from ..reporters.verdicts import clean
+from .conftest import CLEAN, Command
+
+
+@pytest.mark.parametrize("case", BAD_INPUTS, ids=lambda case: case.label)
+def test_a_bad_file_is_reported_and_the_good_one_beside_it_scored(
+    case: BadInput, folder: Path, mtcheck: Command
+) -> None:
+    (folder / "bad").mkdir()
+    path = case.place(folder / "bad")
+    encoded = case.error is InputError and case.encoding
+    (folder / "good.txt").write_bytes(CLEAN.encode(case.encoding if encoded else "utf-8"))
+    done = mtcheck("score", path, "good.txt", "--out", "out", *case.flags)
+    errors = done.err.splitlines()
+    assert len(errors) == 1
+    assert errors[0].startswith("mtcheck: error: ")
+    assert "Traceback" not in done.err
+    for word in case.words:
+        assert word in errors[0]
+    assert done.code == case.error.exit_code
+    if case.error is InputError:
+        lines = (folder / "out" / "files.csv").read_text().splitlines()
+        assert len(lines) == 3
+        assert ",unjudged," in lines[1]
+        assert lines[2].startswith("good.txt,,clean,")
+
+
+@dataclass(frozen=True)
+class BadUse:
+    """A command line in a folder with ``files``, the error it gives, and its exit code.
+
+    ``error`` is the whole line, after ``mtcheck: error: ``, or its beginning if it ends in
+    an ellipsis.
+    """
+
+    label: str
+    arguments: str
+    error: str
+    code: int = 2
+    files: tuple[tuple[str, str], ...] = ()
+
+
+HELP = " (mtcheck --help tells more)"
+NEWER = dump_verdicts([clean()]).decode().replace('"version":1', '"version":2')
+TORN = dump_verdicts([clean(), clean()]).decode()[:-40] + "\n"
+
+BAD_USES = (
+    # usage
+    BadUse("no command", "", f"Missing command.{HELP}"),
+    BadUse("unknown command", "scor clean.txt", f"No such command 'scor'. Did you mean 'score'?{HELP}"),
+    BadUse("unknown option", "score clean.txt --sorce x", "No such option: --sorce..."),
+    BadUse("option without its value", "score clean.txt --out", f"Option '--out' requires an argument.{HELP}"),
+    BadUse("no files", "score", "no files given: name files, folders, patterns, or - for standard input"),
+    BadUse("gate without files", "gate", "no files given: name files, folders, patterns, or - for standard input"),
+    BadUse("workers in words", "score clean.txt --workers two", "Invalid value for '--workers': ..."),
+    BadUse("no workers", "score clean.txt --workers 0", "--workers cannot be 0: at least 1"),
+    BadUse("unknown align mode", "score clean.txt --align paralel", "--align cannot be 'paralel': auto, line, parallel or comparable; did you mean 'parallel'?"),
+    BadUse("unknown device", "score clean.txt --device tpu", "--device cannot be 'tpu': auto, cpu or cuda; did you mean 'cpu'?"),
+    BadUse("unknown encoding", "score clean.txt --encoding utf8x", "--encoding: unknown encoding 'utf8x'; did you mean 'utf-8'?"),
+    BadUse("no candidate column", "score clean.txt --candidate-column=", "--candidate-column cannot be empty"),
+    BadUse("empty source", "score clean.txt --source=", "--source cannot be empty; leave it out to judge files alone"),
+    BadUse("two kinds of source", "score clean.txt --source clean.txt --pairs p.csv", "--source and --pairs contradict each other..."),
+    BadUse("auto and pairs", "score clean.txt --source auto --pairs p.csv", "--source and --pairs contradict each other..."),
+    BadUse("auto with one file", "score clean.txt --source auto", "--source auto picks one of several files; 1 can be read here"),
+    BadUse("empty model", "score clean.txt --model=", "--model cannot be empty; leave it out for the embedded model"),
+    BadUse("missing model", "score clean.txt --model no/such", "model 'no/such' cannot be loaded..."),
+    BadUse("unknown rule", "rule ACC999", "no rule 'ACC999'; the nearest is 'ACC..."),
+    BadUse("unknown outcome to fail on", "gate clean.txt --fail-on mangeld", "--fail-on cannot be 'mangeld': mangled, suspect, major or critical; did you mean 'mangled'?"),
+    BadUse("score out of range", "gate clean.txt --min-score 101", "--min-score cannot be 101: 0 to 100"),
+    BadUse("score that is no number", "gate clean.txt --min-score nan", "--min-score cannot be nan: 0 to 100"),
+    # sources
+    BadUse("missing source", "score clean.txt --source s.txt", "clean.txt: its source cannot be read: s.txt: does not exist...", 3),
+    BadUse("source of an unsupported kind", "score clean.txt --source s.docx", "clean.txt: its source cannot be read: s.docx: files ending in '.docx'...", 3, (("s.docx", "x"),)),
+    BadUse("no source of that name", "score clean.txt --source texts", "clean.txt: no source in texts is called clean.txt or clean.*", 3, (("texts/b.txt", "x"),)),
+    BadUse("candidate and source from one stream", "score - --source -", "standard input cannot be both a candidate and the source"),
+    # pairs
+    BadUse("missing pairs", "score --pairs p.csv", "p.csv: does not exist", 3),
+    BadUse("pairs without columns", "score --pairs p.csv", "p.csv:1: no column 'candidate'...", 3, (("p.csv", "mt,ref\na,b\n"),)),
+    BadUse("pairs without a candidate", "score --pairs p.csv", "p.csv:3: this row has no candidate", 3, (("p.csv", "candidate,source\nclean.txt,\n,clean.txt\n"),)),
+    BadUse("pair given twice", "score --pairs p.csv", "p.csv:3: 'clean.txt' has a row already", 3, (("p.csv", "candidate,source\nclean.txt,\nclean.txt,\n"),)),
+    BadUse("file not in the pairs", "score clean.txt --pairs p.csv", "clean.txt: is not a candidate in p.csv", 3, (("p.csv", "candidate,source\nother.txt,\n"),)),
+    BadUse("pair with a missing file", "score --pairs p.csv", "gone.txt: does not exist", 3, (("p.csv", "candidate,source\ngone.txt,clean.txt\n"),)),
+    # the user's own lists
+    BadUse("missing phrases", "score clean.txt --phrases p.csv", "p.csv: the phrases file cannot be read: No such file or directory"),
+    BadUse("phrases are a folder", "score clean.txt --phrases .", ".: the phrases file cannot be read: Is a directory"),
+    BadUse("phrases with other columns", "score clean.txt --phrases p.csv", "p.csv:1: the first line must be found,expected; it is 'bad,good'", 2, (("p.csv", "bad,good\n"),)),
+    BadUse("phrase without correction", "score clean.txt --phrases p.csv", "p.csv:3: expected is empty", 2, (("p.csv", "found,expected\na,b\nc,\n"),)),
+    BadUse("phrase with too many cells", "score clean.txt --phrases p.csv", "p.csv:2: 3 cells where found,expected has 2", 2, (("p.csv", "found,expected\na,b,c\n"),)),
+    BadUse("phrase with an open quote", "score clean.txt --phrases p.csv", "p.csv:2: not a CSV row: unexpected end of data", 2, (("p.csv", 'found,expected\n"a,b\n'),)),
+    BadUse("missing names", "score clean.txt --names n.txt", "n.txt: the names file cannot be read: No such file or directory"),
+    BadUse("no names", "score clean.txt --names n.txt", "n.txt: no name in it; one name a line is expected", 2, (("n.txt", "# none\n"),)),
+    # stored verdicts
+    BadUse("missing verdicts", "gate verdicts.jsonl", "verdicts.jsonl: No such file or directory", 3),
+    BadUse("empty verdicts", "gate verdicts.jsonl", "verdicts.jsonl: no verdict in it", 3, (("verdicts.jsonl", ""),)),
+    BadUse("foreign verdicts", "gate verdicts.jsonl", "verdicts.jsonl:1: not a verdict that mtcheck wrote", 3, (("verdicts.jsonl", '{"a":1}\n'),)),
+    BadUse("torn verdicts", "gate verdicts.jsonl", "verdicts.jsonl:2: not a line of JSON in UTF-8", 3, (("verdicts.jsonl", TORN),)),
+    BadUse("newer verdicts", "gate verdicts.jsonl", "verdicts.jsonl:1: a verdict of version 2; this mtcheck reads version 1...", 3, (("verdicts.jsonl", NEWER),)),
+    BadUse("newer verdicts by another name", "gate kept.jsonl", "kept.jsonl:1: a verdict of version 2...", 3, (("kept.jsonl", NEWER),)),
+    # where results go
+    BadUse("out is a file", "score clean.txt --out clean.txt", "--out clean.txt: the folder cannot be made: there is a file of that name"),
+    BadUse("out is below a file", "score clean.txt --out clean.txt/out", "--out clean.txt/out: the folder cannot be made: Not a directory"),
+    BadUse("a folder where a table goes", "score clean.txt --out out", "out/findings.csv: cannot be written: it is a folder", 2, (("out/findings.csv/x", ""),)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BAD_USES, ids=lambda case: case.label)
+def test_a_bad_command_line_is_one_line_of_error(
+    case: BadUse, folder: Path, mtcheck: Command
+) -> None:
+    for name, content in case.files:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content)
+    done = mtcheck(*case.arguments.split())
+    expected = f"mtcheck: error: {case.error}"
+    if expected.endswith("..."):
+        assert done.err.startswith(expected.removesuffix("..."))
+        assert done.err.count("\n") == 1
+    else:
+        assert done.err == f"{expected}\n"
+    assert done.code == case.code
+
+
+def test_there_are_enough_cases_and_their_labels_are_unique() -> None:
+    assert len({case.label for case in BAD_USES}) == len(BAD_USES)
+    assert len(BAD_USES) + len(BAD_INPUTS) >= 100
+
+
+def test_a_damaged_verdicts_file_does_not_hide_the_others(folder: Path, mtcheck: Command) -> None:
+    (folder / "kept.jsonl").write_bytes(dump_verdicts([clean()]))
+    (folder / "verdicts.jsonl").write_text("{")
+    done = mtcheck("gate", "verdicts.jsonl", "kept.jsonl")
+    assert (done.code, done.out) == (3, "gate: passed, 1 file\n")
+
+
+def test_hostile_file_names_are_shown_not_obeyed(folder: Path, mtcheck: Command) -> None:
+    names = ["a\x1b[2J\u202e.txt", "[bold]b\n.txt", "=cmd.txt", "--quiet.txt"]
+    for name in names:
+        (folder / name).write_text(CLEAN)
+    done = mtcheck("score", "--out", "out", "--", *names, "gone\x1b2J.txt")
+    assert done.code == 3
+    assert done.err == "mtcheck: error: gone\\x1b2J.txt: does not exist\n"
+    assert "\x1b" not in done.out
+    assert "\u202e" not in done.out
+    assert "a\\x1b[2J\\u202e.txt" in done.out
+    assert "[bold]b .txt" in done.out
+    table = (folder / "out" / "files.csv").read_text()
+    assert "\n'=cmd.txt,," in table
+    assert "\n'--quiet.txt,," in table
+
+
+def test_an_undecodable_file_name_is_no_obstacle(folder: Path, mtcheck: Command) -> None:
+    name = "bad\udc80.txt"
+    (folder / name).write_text(CLEAN)
+    done = mtcheck("score", name, "--out", "out")
+    assert done.code == 0
+    assert "bad\\udc80.txt" in done.out
+    assert mtcheck("gate", "out/verdicts.jsonl").code == 0
