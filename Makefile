@@ -1,18 +1,10 @@
+# Needs Python 3.11 or newer and nothing else: make score, make test.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: score test bench clean
-
-$(VENV)/.installed: pyproject.toml constraints.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --constraint constraints.txt torch==2.13.0
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable .
-	touch $@
-
-$(VENV)/.installed-test: $(VENV)/.installed
-	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[test]'
-	touch $@
+.PHONY: score test readme clean
 
 score: $(VENV)/.installed
 	$(BIN)/mtcheck score seeds/*.txt --source seeds/002_59289de0ecc82d18.txt --out reports/demo
@@ -22,7 +14,25 @@ test: $(VENV)/.installed-test
 	$(BIN)/ruff format --check mtcheck tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest --cov=mtcheck --cov-branch --cov-report=term:skip-covered
+
+# Brings the table of rules in the README up to date.
+readme: $(VENV)/.installed
+	$(BIN)/python tests/test_readme.py
 
 clean:
 	rm -rf $(VENV)
+
+# torch comes first and by its exact version: asked for as a dependency of a dependency, pip
+# would take the newest.
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "mtcheck needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) torch==2.13.0
+	$(PIP) --editable .
+	touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	$(PIP) --editable '.[test]'
+	touch $@
