@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,6 +103,8 @@ def check_out(out: Path | None) -> None:
     except OSError as error:
         reason = "there is a file of that name" if out.is_file() else error.strerror
         raise ConfigError(f"--out {out}: the folder cannot be made: {reason}") from error
+    if not os.access(out, os.W_OK | os.X_OK):
+        raise ConfigError(f"--out {out}: nothing can be written in this folder")
 
 
 def write_reports(out: Path, verdicts: Sequence[FileVerdict], *, raw: bool) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mtcheck.errors import InputError
 from mtcheck.store import dump_verdicts
@@ -159,6 +163,35 @@ def test_hostile_file_names_are_shown_not_obeyed(folder: Path, mtcheck: Command)
     table = (folder / "out" / "files.csv").read_text()
     assert "\n'=cmd.txt,," in table
     assert "\n'--quiet.txt,," in table
+
+
+def test_a_folder_that_may_not_be_written_is_refused_before_any_work(
+    folder: Path, mtcheck: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # a superuser may write everywhere
+    done = mtcheck("score", "clean.txt", "--out", "out")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "mtcheck: error: --out out: nothing can be written in this folder\n"
+
+
+WORDS = st.sampled_from(
+    ["score", "gate", "rule", "--source", "--pairs", "--out", "--align", "--encoding", "--phrases",
+     "--names", "--select", "--workers", "--fail-on", "--min-score", "--quiet", "--csv-raw", "--help",
+     "--version", "--markdown", "--", "-", "-q", "clean.txt", "mangled.txt", "missing.txt", "out", "auto",
+     "line", "major", "ACC101", "utf-16", "1", "0", "-1", "", ".", "*", "[", "\x00", "verdicts.jsonl"]
+)  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.sampled_from(["score", "gate", "rule"]), st.lists(WORDS, max_size=6))
+def test_no_command_line_ends_in_a_traceback(
+    folder: Path, mtcheck: Command, command: str, words: list[str]
+) -> None:
+    with (folder / "clean.txt").open() as file, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "stdin", file)
+        done = mtcheck(command, *words)
+    assert done.code in (0, 1, 2, 3)
+    assert (done.code in (2, 3)) == ("mtcheck: error: " in done.err)
 
 
 def test_an_undecodable_file_name_is_no_obstacle(folder: Path, mtcheck: Command) -> None:
