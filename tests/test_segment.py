@@ -169,9 +169,37 @@ def test_sentences_are_slices_in_order_and_hold_all_that_is_not_space(texts: lis
 
 @pytest.mark.parametrize(
     "pattern",
-    [".", "a", '"', "“", "‘", "'", "(", "«", ". ", "“a. ", "A “", "a.A", "? ", ". * ", "\n\n", "\n ",
-     "Mr. ", "a.", "1. ", "… ", "a? b! ", ".\u2028", "x”. ", "“”", "é", "𝔸", "。", "U.S. "],
-)  # fmt: skip
+    [
+        ".",
+        "a",
+        '"',
+        "“",
+        "‘",
+        "'",
+        "(",
+        "«",
+        ". ",
+        "“a. ",
+        "A “",
+        "a.A",
+        "? ",
+        ". * ",
+        "\n\n",
+        "\n ",
+        "Mr. ",
+        "a.",
+        "1. ",
+        "… ",
+        "a? b! ",
+        ".\u2028",
+        "x”. ",
+        "“”",
+        "é",
+        "𝔸",
+        "。",
+        "U.S. ",
+    ],
+)
 def test_time_is_linear_on_hostile_text(pattern: str) -> None:
     text = pattern * (1_000_000 // len(pattern))
     before = time.process_time()

@@ -20,7 +20,7 @@ from mtcheck.errors import ConfigError, InputError
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -82,7 +82,7 @@ def _codec(encoding: str) -> str:
         raise ConfigError(
             f"unknown encoding {encoding!r}: try utf-8, utf-16, cp1252 or gb18030"
         ) from error
-    return {"utf-8": "utf-8-sig"}.get(name, name)
+    return {"utf-8-sig": "utf-8"}.get(name, name)
 
 
 def _standard_input() -> bytes:
@@ -127,20 +127,23 @@ def _missing(path: str) -> str:
 def _decode(path: str, data: bytes, codec: str) -> str:
     if not codec:
         codec = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
-        if not codec:
-            _refuse_binary(path, data)
+    if not codec:
+        _refuse_binary(path, data)
+        codec = "utf-8"
+    skip = len(codecs.BOM_UTF8) if codec == "utf-8" and data.startswith(codecs.BOM_UTF8) else 0
     try:
-        return data.decode(codec or "utf-8").removeprefix("\ufeff")
+        return data[skip:].decode(codec).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        known = codec and codec != "utf-8-sig"
-        line = None if known else 1 + _count_lines(data[: error.start].decode("latin-1"))
+        offset = skip + error.start
+        wide = codec.startswith(("utf-16", "utf-32"))
+        line = None if wide else 1 + _count_lines(data[:offset].decode("latin-1"))
         reason = (
-            f"is not {_spoken(codec)}: byte 0x{data[error.start]:02x} at offset {error.start};"
+            f"is not {codec.upper()}: byte 0x{data[offset]:02x} at offset {offset};"
             f" try {_hint(data, codec)}"
         )
         raise InputError(path, reason, line=line) from error
     except UnicodeError as error:
-        raise InputError(path, f"is not {_spoken(codec)}: {error}") from error
+        raise InputError(path, f"is not {codec.upper()}: {error}") from error
 
 
 def _refuse_binary(path: str, data: bytes) -> None:
@@ -157,10 +160,6 @@ def _refuse_binary(path: str, data: bytes) -> None:
     raise InputError(path, f"is binary: a NUL byte at offset {data.index(0)}")
 
 
-def _spoken(codec: str) -> str:
-    return {"utf-8-sig": "UTF-8", "": "UTF-8"}.get(codec, codec.upper())
-
-
 def _hint(data: bytes, codec: str) -> str:
     """The encoding that a page declares for itself; Windows Latin for the rest."""
     declared = _CHARSET.search(data[:4096])
@@ -169,7 +168,7 @@ def _hint(data: bytes, codec: str) -> str:
         "utf8",
     ):
         return f"--encoding {name}"
-    return "without --encoding" if codec not in ("", "utf-8-sig") else "--encoding cp1252"
+    return "--encoding cp1252" if codec == "utf-8" else "without --encoding"
 
 
 def _count_lines(text: str) -> int:

@@ -55,7 +55,7 @@ def units(text: str) -> tuple[Unit, ...]:
         first = block[0]
         for line, following in pairwise([*block, None]):
             assert line is not None
-            if following is not None and wrapped and not _breaks(line, following):
+            if following is not None and wrapped and not _breaks(line):
                 continue
             found.append(Unit(str(len(found) + 1), text[first.start : line.end], first.number))
             first = following or first
@@ -68,14 +68,21 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _blocks(text: str) -> list[list[_Line]]:
-    """Lines that follow each other without a blank one between them."""
+    """Lines that follow each other without a blank one, or an indented first one, between."""
     blocks: list[list[_Line]] = [[]]
     for line in _lines(text):
-        if line.text.strip():
-            blocks[-1].append(line)
-        elif blocks[-1]:
+        blank = not line.text.strip()
+        if blocks[-1] and (blank or _is_indented(blocks[-1][-1], line)):
             blocks.append([])
+        if not blank:
+            blocks[-1].append(line)
     return [block for block in blocks if block]
+
+
+def _is_indented(line: _Line, following: _Line) -> bool:
+    """A paragraph begins with the following line; it is not the second line of a list item."""
+    deeper = following.text[:1].isspace() and not line.text[:1].isspace()
+    return deeper and not _flows(line, following)
 
 
 def _is_wrapped(blocks: list[list[_Line]]) -> bool:
@@ -98,8 +105,6 @@ def _flows(line: _Line, following: _Line) -> bool:
     return not _ENDS_SENTENCE.search(line.text) and following.text.lstrip()[:1].islower()
 
 
-def _breaks(line: _Line, following: _Line) -> bool:
-    """In wrapped text, a short line that ends a sentence, or an indented one, ends a paragraph."""
-    if following.text[:1].isspace() and not line.text[:1].isspace():
-        return True
+def _breaks(line: _Line) -> bool:
+    """In wrapped text, a short line that ends a sentence ends a paragraph."""
     return len(line.text) < MIN_WIDTH and bool(_ENDS_SENTENCE.search(line.text))
