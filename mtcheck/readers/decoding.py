@@ -94,6 +94,8 @@ def _standard_input() -> bytes:
 
 
 def _bytes(path: str, refuse: str) -> bytes:
+    if not path:
+        raise InputError("''", "is an empty name, not that of a file")
     try:
         mode = Path(path).stat().st_mode
         if stat.S_ISDIR(mode):

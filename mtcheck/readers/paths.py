@@ -75,7 +75,7 @@ def _key(path: str) -> str:
 
 def _is_folder(path: str) -> bool:
     try:
-        return Path(path).is_dir()
+        return bool(path) and Path(path).is_dir()
     except OSError:  # a name too long, a folder closed to us: reading it will say so
         return False
 
