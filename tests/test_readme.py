@@ -1,8 +1,16 @@
-"""What the documents say is what the product does. Run as a script, it renews the rule table."""
+"""What the documents say is what the product does.
+
+Run as a script (``make readme``), it renews what is generated: the table of rules and the output of
+``make score``.
+"""
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -22,6 +30,49 @@ def rule_table() -> str:
     from mtcheck.rules import all_rules
 
     return render_markdown(all_rules())
+
+
+def run(*arguments: str) -> str:
+    """What a Python process prints at 80 columns in the root of the project."""
+    environment = {**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env=environment,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def score_output() -> str:
+    """What ``make score`` prints: the table, and what it tells of the first mangled file."""
+    recipe = re.search(
+        r"^score:.*\n\t\$\(BIN\)/mtcheck (.*)$", (ROOT / "Makefile").read_text(), re.M
+    )
+    assert recipe is not None
+    arguments: list[str] = []
+    for word in shlex.split(recipe.group(1).partition(" --out ")[0]):
+        found = (
+            sorted(str(path.relative_to(ROOT)) for path in ROOT.glob(word)) if "*" in word else []
+        )
+        arguments += found or [word]
+    table, first, *_ = run("-m", "mtcheck", *arguments).split("\n\n")
+    return f"```\n{table}\n\n{first}\n...\n```\n"
+
+
+def test_the_readme_shows_what_make_score_prints() -> None:
+    shown = between(README.read_text(encoding="utf-8"), "output of make score")
+    assert shown == score_output(), "run: make readme"
+
+
+def test_the_python_example_of_the_readme_runs() -> None:
+    example = between(README.read_text(encoding="utf-8"), "python example")
+    code = example.removeprefix("```python\n").removesuffix("```\n")
+    printed = run("-c", code)
+    assert "-> Blinken" in printed
+    assert "Brinken arrived on Monday." in printed
 
 
 def test_the_readme_lists_every_rule_as_it_is() -> None:
@@ -69,5 +120,7 @@ def test_pins_are_exact_and_name_no_address() -> None:
 
 
 if __name__ == "__main__":
-    old = README.read_text(encoding="utf-8")
-    README.write_text(old.replace(between(old, "rules"), rule_table()), encoding="utf-8")
+    content = README.read_text(encoding="utf-8")
+    for mark, renewed in (("rules", rule_table()), ("output of make score", score_output())):
+        content = content.replace(between(content, mark), renewed)
+    README.write_text(content, encoding="utf-8")

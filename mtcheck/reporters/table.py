@@ -111,10 +111,11 @@ def _sentences(verdict: FileVerdict) -> Iterator[RenderableType]:
         text = score.alignment.candidate_text or score.alignment.source_text
         yield _indented(_text(_shortened(text)), 4)
         if score.because:
-            yield _indented(_text("why: " + "; ".join(visible(why) for why in score.because)), 4)
-        findings = sorted(score.findings, key=lambda f: (-_RANK[f.severity], f.start))
-        for finding in findings[:MAX_FINDINGS]:
-            yield _indented(_finding(finding), 4)
+            why = "; ".join(visible(reason).removesuffix(".") for reason in score.because)
+            yield _indented(_text(f"why: {why}"), 4)
+        findings = _distinct(score.findings)
+        for finding, n_same in findings[:MAX_FINDINGS]:
+            yield _indented(_finding(finding, n_same), 4)
         if len(findings) > MAX_FINDINGS:
             yield _indented(_text(f"and {len(findings) - MAX_FINDINGS} more findings"), 4)
     if len(bad) > MAX_SENTENCES:
@@ -128,11 +129,22 @@ def _is_worth_telling(score: SentenceScore) -> bool:
     return hurts or score.outcome is not Outcome.CLEAN
 
 
-def _finding(finding: Finding) -> Text:
+def _distinct(findings: Sequence[Finding]) -> list[tuple[Finding, int]]:
+    """Findings that read the same told once, with their number; the severest first."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in sorted(findings, key=lambda f: (-_RANK[f.severity], f.start)):
+        key = (finding.code, finding.quote, finding.suggestion)
+        groups.setdefault(key, []).append(finding)
+    return [(group[0], len(group)) for group in groups.values()]
+
+
+def _finding(finding: Finding, n_same: int) -> Text:
     line = _text(f"{finding.code} {finding.name} ({finding.severity.value}): ", style="bold")
     line.append(f"“{_shortened(finding.quote)}”", style="not bold")
     if finding.suggestion:
         line.append(f" → “{_shortened(finding.suggestion)}”", style="not bold")
+    if n_same > 1:
+        line.append(f", {n_same} times", style="not bold")
     return line
 
 

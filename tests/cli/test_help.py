@@ -27,12 +27,14 @@ def test_help_says_what_the_command_does_in_80_columns(command: str, mtcheck: Co
         assert "Exit codes: 0 ran, and the gate passed; 1 the gate says no;" in done.out
 
 
-def test_help_is_there_at_once() -> None:
+def test_help_is_there_in_less_than_400_ms() -> None:
     took = []
-    for _ in range(3):
+    for _ in range(8):  # a busy machine is given some tries
         start = time.perf_counter()
         subprocess.run([sys.executable, "-m", "mtcheck", "--help"], capture_output=True, check=True)
         took.append(time.perf_counter() - start)
+        if took[-1] < 0.4:
+            break
     assert min(took) < 0.4
 
 

@@ -70,6 +70,15 @@ def test_a_file_without_a_source_says_that_it_was_judged_alone() -> None:
     assert "a.txt: mangled, judged alone, without a source" in render_table([alone])
 
 
+def test_findings_that_read_the_same_are_told_once() -> None:
+    kept = verdict()
+    first = kept.scores[0]
+    twice = replace(kept, scores=(replace(first, findings=first.findings * 2),))
+    report = render_table([twice])
+    assert report.count("ACC101") == 1
+    assert "ACC101 name-altered (major): “Brinken” → “Blinken”, 2 times\n" in report
+
+
 def test_many_bad_files_are_cut_and_counted() -> None:
     many = [verdict(path=f"{n:03}.txt") for n in range(MAX_FILES + 5)]
     assert "and 5 more files that are not clean" in render_table(many)
