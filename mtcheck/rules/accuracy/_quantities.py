@@ -71,6 +71,7 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 _AFTER_AROUND = re.compile(r"^\s*(?:or so|or more|odd|plus|\+)", re.IGNORECASE)
+_JOINT = re.compile(r"\s(?:and|to|or)\s|\s?[-–—]\s?")
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 
 
@@ -106,11 +107,19 @@ def quantities(sentence: str) -> tuple[Quantity, ...]:
     >>> [(q.value, q.kind) for q in quantities("on July 7, 2023, the 20th time")]
     [(7.0, 'date'), (2023.0, 'year'), (20.0, 'ordinal')]
     """
-    return tuple(
+    found = [
         quantity
-        for found in _QUANTITY.finditer(sentence)
-        if (quantity := _read(found, sentence)) is not None
-    )
+        for match in _QUANTITY.finditer(sentence)
+        if (quantity := _read(match, sentence)) is not None
+    ]
+    for n in range(len(found) - 1, 0, -1):
+        left, right = found[n - 1], found[n]
+        # "5 and 7 per cent": the unit belongs to both.
+        if not left.unit and right.unit and _JOINT.fullmatch(sentence[left.full : right.first]):
+            found[n - 1] = left._replace(
+                kind=right.kind, unit=right.unit, dimension=right.dimension, noun=right.noun
+            )
+    return tuple(found)
 
 
 def _read(found: re.Match[str], sentence: str) -> Quantity | None:

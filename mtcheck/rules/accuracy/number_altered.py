@@ -48,30 +48,37 @@ def detect(
         source_text = alignment.source_text
         source = quantities(source_text)
         here = [(s, q) for s in alignment.candidate for q in quantities(s.text)]
-        digits = set(re.findall(r"\d+(?:[.,]\d+)*", source_text))
+        digits = _digits(source_text)
         like = number_words(source_text)
         missing = [
             (s, q)
             for s, q in here
             if not _in(q, source)
-            and s.text[q.start : q.end] not in digits
+            and not _digits(s.text[q.start : q.end]) & digits
             and q.value not in like
             and q.mantissa not in like
         ]
         like_here = number_words(alignment.candidate_text)
-        digits_here = set(re.findall(r"\d+(?:[.,]\d+)*", alignment.candidate_text))
+        digits_here = _digits(alignment.candidate_text)
         lost = [
             q
             for q in source
             if not _in(q, [q for _, q in here])
             and q.value not in like_here
             and q.mantissa not in like_here
-            and source_text[q.start : q.end] not in digits_here
+            and not _digits(source_text[q.start : q.end]) & digits_here
         ]
         for sentence, quantity in missing:
             rivals = [q for q in lost if _same_thing(quantity, q, sentence, alignment)]
+            if not rivals and ctx.parallel and len(missing) == len(lost) == 1:
+                rivals = [q for q in lost if _only_one(quantity, q, sentence, alignment)]
             if len(rivals) == 1:
                 yield _mark(alignment, sentence, quantity, rivals[0], source_text)
+
+
+def _digits(text: str) -> set[str]:
+    """The numbers in digits, without separators: 272.000 is how others write 272,000."""
+    return {re.sub("[.,]", "", digits) for digits in re.findall(r"\d+(?:[.,]\d+)*", text)}
 
 
 def _mark(
@@ -109,9 +116,13 @@ def _in(quantity: Quantity, others: Sequence[Quantity]) -> bool:
         difference = abs(quantity.value - other.value) / larger
         if difference < 1e-6 or quantity.mantissa == other.mantissa:
             return True
-        if (quantity.around or other.around) and difference <= ROUNDED:
+        if quantity.kind in ("year", "date", "ordinal"):
+            continue
+        same_length = _n_digits(quantity.value) == _n_digits(other.value)
+        around = quantity.around != other.around or not same_length
+        if (quantity.around or other.around) and around and difference <= ROUNDED:
             return True
-        if difference <= 0.05 and _is_rounding(quantity.value, other.value):
+        if difference <= 0.05 and not same_length and _is_rounding(quantity.value, other.value):
             return True
         if {quantity.unit, other.unit} == {"percent", ""} and (
             abs(quantity.value / 100 - other.value) < 1e-6
@@ -119,6 +130,11 @@ def _in(quantity: Quantity, others: Sequence[Quantity]) -> bool:
         ):
             return True
     return False
+
+
+def _n_digits(value: float) -> int:
+    """Significant digits as written: 2 for 95,000,000."""
+    return len(f"{value:.10g}".replace(".", "").strip("0")) if value < 1e10 else 0
 
 
 def _is_rounding(one: float, other: float) -> bool:
@@ -138,6 +154,13 @@ def _same_thing(found: Quantity, lost: Quantity, sentence: Sentence, alignment: 
     if found.noun[:4] and found.noun[:4] == lost.noun[:4] and len(found.noun) > 2:
         return True
     return bool(found.unit) and _near_words(sentence.text, found, alignment.source_text, lost)
+
+
+def _only_one(found: Quantity, lost: Quantity, sentence: Sentence, alignment: Alignment) -> bool:
+    """The only number that either sentence has for itself, in sentences much alike."""
+    alike = found.kind == lost.kind and found.unit == lost.unit and min(found.value, lost.value) > 0
+    near = _around(sentence.text, found) & _around(alignment.source_text, lost)
+    return alike and overlap(alignment) >= 0.5 and len(near) >= 1
 
 
 def _near_words(text: str, found: Quantity, source: str, lost: Quantity) -> bool:
