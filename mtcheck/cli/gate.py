@@ -10,6 +10,8 @@ from mtcheck.cli import options
 from mtcheck.cli.screen import fail, show, tell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mtcheck.types import FileVerdict, GateResult
 
 FailOn = Annotated[
@@ -90,7 +92,7 @@ def gate(
         tell(f"the verdicts carry {len(signatures)} signatures: their numbers cannot be compared")
     result = judge_gate(verdicts, fail_on=fail_on, min_score=min_score)
     if not quiet:
-        _show(result, len(verdicts))
+        _show(result, verdicts)
     code = max(code, tell_unjudged(verdicts))
     return code if result.passed else max(code, 1)
 
@@ -110,10 +112,15 @@ def _load(names: list[str]) -> tuple[tuple[FileVerdict, ...], int]:
     return verdicts, code
 
 
-def _show(result: GateResult, n_files: int) -> None:
+def _show(result: GateResult, verdicts: Sequence[FileVerdict]) -> None:
     from mtcheck.reporters.visible import visible
+    from mtcheck.types import Outcome
 
     for reason in result.reasons:
         show(f"{visible(reason)}\n")
-    files = "file" if n_files == 1 else "files"
-    show(f"gate: {'passed' if result.passed else 'failed'}, {n_files} {files}\n")
+    n_judged = sum(verdict.outcome is not Outcome.UNJUDGED for verdict in verdicts)
+    if n_judged == 0:
+        show("gate: nothing could be judged\n")
+        return
+    files = "file" if n_judged == 1 else "files"
+    show(f"gate: {'passed' if result.passed else 'failed'}, {n_judged} {files} judged\n")

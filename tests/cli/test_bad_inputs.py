@@ -146,7 +146,7 @@ def test_a_damaged_verdicts_file_does_not_hide_the_others(folder: Path, mtcheck:
     (folder / "kept.jsonl").write_bytes(dump_verdicts([clean()]))
     (folder / "verdicts.jsonl").write_text("{")
     done = mtcheck("gate", "verdicts.jsonl", "kept.jsonl")
-    assert (done.code, done.out) == (3, "gate: passed, 1 file\n")
+    assert (done.code, done.out) == (3, "gate: passed, 1 file judged\n")
 
 
 def test_hostile_file_names_are_shown_not_obeyed(folder: Path, mtcheck: Command) -> None:

@@ -21,7 +21,7 @@ def test_0_when_the_gate_passes(folder: Path, mtcheck: Command) -> None:
 
 def test_1_when_the_gate_says_no(folder: Path, mtcheck: Command) -> None:
     done = mtcheck("gate", "clean.txt", "mangled.txt")
-    assert (done.code, done.out) == (1, "mangled.txt: mangled\ngate: failed, 2 files\n")
+    assert (done.code, done.out) == (1, "mangled.txt: mangled\ngate: failed, 2 files judged\n")
 
 
 def test_2_when_the_settings_make_no_sense(folder: Path, mtcheck: Command) -> None:

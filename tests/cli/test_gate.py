@@ -19,7 +19,7 @@ def test_stored_and_fresh_verdicts_pass_the_same_gate(stored: str, mtcheck: Comm
     assert mtcheck("gate", stored, "--fail-on", "critical") == fresh
     assert (fresh.code, fresh.out) == (
         1,
-        "mangled.txt: 1 critical finding\ngate: failed, 2 files\n",
+        "mangled.txt: 1 critical finding\ngate: failed, 2 files judged\n",
     )
 
 
@@ -27,7 +27,7 @@ def test_a_threshold_may_be_changed_without_scoring_again(stored: str, mtcheck: 
     assert mtcheck("gate", stored, "--min-score", "96").out == (
         "clean.txt: score 95.0 is below 96\n"
         "mangled.txt: mangled, score 10.0 is below 96\n"
-        "gate: failed, 2 files\n"
+        "gate: failed, 2 files judged\n"
     )
 
 
@@ -46,3 +46,10 @@ def test_numbers_that_cannot_be_compared_are_told(
         "2 signatures: their numbers cannot be compared"
         in mtcheck("gate", stored, "kept.jsonl").err
     )
+
+
+def test_a_gate_with_nothing_to_judge_does_not_say_that_it_passed(
+    folder: Path, mtcheck: Command
+) -> None:
+    done = mtcheck("gate", "missing.txt")
+    assert (done.code, done.out) == (3, "gate: nothing could be judged\n")
