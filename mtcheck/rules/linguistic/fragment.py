@@ -1,0 +1,197 @@
+"""A piece of a sentence stands as a sentence of its own.
+
+## What it does
+Marks sentences that no person would close with a full stop: those that begin in the middle
+("sent a signal.", "with countries across Asia."), those without any verb that could carry a
+sentence ("Lowest score in decades."), those that begin with their verb ("Is requested to be
+strengthened."), and lone subordinate clauses ("When the relationship became even more strained.").
+
+## Why it matters
+Translation engines work on pieces of sentences. When the pieces come back in another order, or
+one is lost, the seams stay visible: this is the surest sign of a text that went through a machine.
+
+## Known limits
+Good writers use verbless sentences for effect. Such a sentence is minor here, and major only in
+a file that has other torn sentences. Headings, list items and quotations without a full stop are
+left alone, and so are files that write everything in lower case. What is a verb is decided by the
+embedded tagger, which is right for about 96 in 100 verbs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mtcheck.models import TaggedWord
+from mtcheck.rule import Context, Example, Mark, Rule
+from mtcheck.types import Alignment, Category, Sentence, Severity
+
+_TERMINATOR = re.compile(r"[.!?…][\"”’'»)\]]*$")
+_OPENING = re.compile(r"^[\s\"“”‘’'«([*_–—•·-]*")
+_CONTINUES = re.compile(r"[,:;–—-][\"”’'»)\]]*$|[?!…][\"”’'»)\]]*$|[\"”’'»]$")
+_LOWER_I = re.compile(r"(?<![\w.’'-])i(?:['’](?:m|ve|d|ll))? [a-z]")
+_SPEECH = re.compile(
+    r"^(?:(?:he|she|they|it|we|i|who|the|a|an|his|her|their)\b|[a-z]+(?:ed|s|d)? (?:[A-Z]|the\b))"
+)
+_SUBORDINATORS = frozenset(
+    "when while although though because since whereas unless until after before once if".split()
+)
+_PARTICLES = frozenset("de del della der den di da do dos du el la le van von ten ter bin ibn al".split())
+_NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "DT", "PRP$", "WP", "EX", "CD"))
+_AUXILIARIES = frozenset(
+    "is are was were has have had does do did can could will would shall should may might must".split()
+)
+_VERBLESS = frozenset(
+    "yes no not never why how what so and but or thanks thank sorry please photo image source".split()
+)
+
+COMMON = 3.0
+"""Zipf frequency (wordfreq) from which a lower-case word is an ordinary word rather than a brand
+or a symbol: one in a million words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    alignment: Alignment
+    sentence: Sentence
+    before: str
+    """What stands before the sentence: in its unit, or else the sentence before."""
+    opens_unit: bool
+
+
+def detect(
+    alignments: Sequence[Alignment], ctx: Context, *, min_words: int = 3
+) -> Iterator[Mark]:
+    """``min_words``: shorter verbless sentences ("No doubt.") are left alone."""
+    places = list(_places(alignments))
+    torn = {n: reason for n, place in enumerate(places) if (reason := _torn(place))}
+    if len(torn) > len(places) / 2 or any(_LOWER_I.search(p.sentence.text) for p in places):
+        return  # this file writes in lower case, as people do in a chat
+    inside = sum(not places[n].opens_unit for n in torn)
+    for n, place in enumerate(places):
+        text = place.sentence.text
+        reason, severity = torn.get(n, ""), Severity.MAJOR
+        if reason and place.opens_unit and inside < len(torn) / 2:
+            severity = Severity.MINOR  # a hasty writer's lower case is more likely
+        elif not reason:
+            reason = _incomplete(place, ctx.words(text), min_words)
+            severity = Severity.MAJOR if torn else Severity.MINOR
+        if reason:
+            yield Mark(
+                place.alignment,
+                place.sentence,
+                0,
+                len(text),
+                f"“{_shorten(text)}” stands as a sentence but {reason}.",
+                severity=severity,
+            )
+
+
+def _places(alignments: Sequence[Alignment]) -> Iterator[_Place]:
+    last = ""
+    for alignment in alignments:
+        for sentence in alignment.candidate:
+            inside = sentence.unit.text[: sentence.start].rstrip()
+            yield _Place(alignment, sentence, inside or last, not inside)
+            last = sentence.text
+
+
+def _shorten(text: str, limit: int = 60) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _torn(place: _Place) -> str:
+    """Why the sentence begins in the middle of another, or nothing."""
+    text = place.sentence.text
+    body = text[_OPENING.match(text).end() :]  # type: ignore[union-attr]
+    first = re.match(r"[a-z]+(?:['’-][a-z]+)*(?=[\s,.;])", body)
+    if not first or not _TERMINATOR.search(text):
+        return ""
+    word = first.group()
+    after = body[first.end() :].lstrip()
+    if word in _PARTICLES and after[:1].isupper():
+        return ""
+    if not place.before or not _TERMINATOR.search(place.before):
+        return ""  # a list item, or what goes on after a colon or a heading
+    if _CONTINUES.search(place.before) and _SPEECH.match(body):
+        return ""  # “Why?” he asked.
+    if len(body.split()) < 2 and not place.sentence.unit.text[: place.sentence.start].strip():
+        return ""
+    from wordfreq import zipf_frequency
+
+    if zipf_frequency(word, "en") < COMMON or (len(word) == 1 and word not in "ai"):
+        return ""
+    return "begins in the middle: it was torn from another sentence"
+
+
+def _incomplete(place: _Place, found: tuple[TaggedWord, ...], min_words: int) -> str:
+    """Why a sentence that begins with a capital is not a whole one, or nothing."""
+    text = place.sentence.text
+    if len(found) < min_words or not text.endswith(".") or text.endswith(".."):
+        return ""
+    if not text[:1].isalpha() or any(mark in text for mark in "“”\":;/|@©") or "(" in text:
+        return ""
+    if sum(word.text[:1].isupper() for word in found) > len(found) / 2:
+        return ""  # names, titles and credits
+    if any(word.tag == "CD" for word in found) or found[0].text.lower() in _VERBLESS:
+        return ""
+    finite = [n for n, word in enumerate(found) if word.is_finite_verb]
+    verbs = [n for n, word in enumerate(found) if word.tag.startswith("VB") or word.tag == "MD"]
+    if not verbs or (not finite and all(found[n].tag in ("VBG", "VBN") for n in verbs)):
+        if not verbs and "," not in text and _could_be_verb(found):
+            return ""
+        return "" if "," in text or verbs else "has no verb"
+    first = found[0]
+    if first.text.lower() in _SUBORDINATORS and len(finite) == 1 and "," not in text:
+        return f"is only a clause that begins with “{first.text}”"
+    if (
+        first.tag in ("VBZ", "VBD", "MD")
+        and first.text.lower() in _AUXILIARIES
+        and len(found) > 2
+        and found[1].tag in ("VBN", "VBG", "TO", "VB")
+    ):
+        return f"begins with its verb “{first.text}” and has no subject"
+    return ""
+
+
+def _could_be_verb(found: tuple[TaggedWord, ...]) -> bool:
+    """True when some word might after all be a verb that the tagger missed."""
+    return any(
+        word.text.lower() in _AUXILIARIES or word.text.lower().endswith(("n't", "n’t", "ed", "’s", "'s", "’re", "'re"))
+        for word in found
+    )
+
+
+RULE = Rule(
+    code="LIN101",
+    name="fragment",
+    category=Category.LINGUISTIC,
+    severity=Severity.MAJOR,
+    detect=detect,
+    examples=(
+        Example(
+            "Their confrontation has enormous stakes. sent a signal.",
+            quotes=("sent a signal.",),
+            note="the end of a sentence, displaced",
+        ),
+        Example(
+            "The minister spoke about grain. with farmers across the region. Nobody answered him.",
+            quotes=("with farmers across the region.",),
+        ),
+        Example(
+            "Trade fell for half a year. Lowest score in decades. supply of goods. It may fall again.",
+            quotes=("Lowest score in decades.", "supply of goods."),
+            note="no verb, in a file that has torn sentences",
+        ),
+        Example(
+            "The two sides met in spring. When the relationship became even more strained.",
+            quotes=("When the relationship became even more strained.",),
+        ),
+        Example("“Why now?” he asked. Nobody knew.", note="what follows a quotation"),
+        Example("Sales rose, e.g. in Japan. iPhone prices fell.", note="abbreviations and brands"),
+        Example("Key dates\nspring tour of the north", note="headings and list items have no full stop"),
+        Example("She won. No doubt.", note="short and deliberate"),
+        Example("When the rain stopped, we left. He did what he could.", note="clauses with a main clause"),
+    ),
+)
