@@ -52,7 +52,7 @@ _TITLES = _set(
 )
 """Capitalised abbreviations that stand before a name: no sentence ends with one."""
 
-_NEVER_LAST = _set("vs viz e.g i.e cf approx ca fig figs incl excl")
+_NEVER_LAST = _set("vs viz e.g i.e cf approx ca fig figs incl excl www")
 """Abbreviations that stand before what they belong to."""
 
 _MAY_BE_LAST = _set(
@@ -211,8 +211,9 @@ def _is_glued(masked: str, stop: int, last: str, first: str) -> bool:
         return False
     if masked[stop - 1] not in ".!?":
         return True
-    ends = last[-1:].islower() or last.isdigit()
-    return ends and (first == "I" or (len(first) > 1 and first[0].isupper()))
+    if last.isdigit():
+        return first in _OPENERS  # "in 2018.The", not "600606.SH"
+    return last[-1:].islower() and (first == "I" or (len(first) > 1 and first[0].isupper()))
 
 
 def _cut(text: str, stop: int, following: int) -> int:

@@ -27,8 +27,15 @@ if TYPE_CHECKING:
 
     from mtcheck.readers import Columns
 
-_FRONT_MATTER: Final = re.compile(r"(---|\+\+\+)[ \t]*\n(?:.*\n)*?(?:\1|\.\.\.)[ \t]*(?:\n|\Z)")
+_FRONT_MATTER: Final = re.compile(
+    r"\A(---|\+\+\+)[ \t]*\n(?=[\w\"'-]+\s*[:=]|#|\1)(?:.*\n)*?(?:\1|\.\.\.)[ \t]*(?:\n|\Z)"
+)
+"""YAML or TOML between marks at the very beginning; a rule followed by text is none."""
+
 _SHOWN: Final = frozenset(("text", "text_special", "entity", "code_inline"))
+_BREAK: Final = re.compile(r"<br\b", re.IGNORECASE)
+_NOTE: Final = re.compile(r"\A\[[ xX]\][ \t]|\A\[\^[^\]\s]+\]:|\[\^[^\]\s]+\]")
+"""The box of a task, the mark of a footnote: extensions of CommonMark, shown as no words."""
 
 
 def parse(text: str, *, path: str, columns: Columns) -> Reading:
@@ -41,7 +48,7 @@ def units(text: str) -> tuple[Unit, ...]:
     from markdown_it import MarkdownIt
 
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _FRONT_MATTER.sub(lambda found: "\n" * found.group().count("\n"), text, count=1)
+    text = _FRONT_MATTER.sub(lambda found: "\n" * found.group().count("\n"), text)
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     found: list[Unit] = []
     line = 1
@@ -55,12 +62,12 @@ def units(text: str) -> tuple[Unit, ...]:
 
 def _visible(tokens: Sequence[Token]) -> str:
     """What is shown of a block; a line end stays one, so that lines can be counted."""
-    shown = "".join(
-        token.content
-        if token.type in _SHOWN
-        else "\n"
-        if token.type in ("softbreak", "hardbreak")
-        else ""
-        for token in tokens
-    )
+    shown = _NOTE.sub("", "".join(map(_shown, tokens)))
     return shown.strip(" \t") if shown.strip() else ""
+
+
+def _shown(token: Token) -> str:
+    if token.type in _SHOWN:
+        return token.content
+    breaks = token.type in ("softbreak", "hardbreak") or _BREAK.match(token.content)
+    return "\n" if breaks else ""

@@ -245,6 +245,30 @@ HTML = {
 }
 
 
+MARKDOWN = {
+    "emphasis, code and strike": ("A **b** _c_ `d` ~~e~~ f.", ["A b c d e f."]),
+    "underscores inside a word": ("The snake_case_name stays.", ["The snake_case_name stays."]),
+    "escapes and entities": (r"1\. \*No\* &amp; &ldquo;x&rdquo;", ["1. *No* & “x”"]),
+    "links": ("[One](a) [two][r], <https://x.org>.\n\n[r]: b", ["One two, https://x.org."]),
+    "line breaks": ("One.  \nTwo.\\\nThree.<br/>Four.", ["One.\nTwo.\nThree.\nFour."]),
+    "inline HTML": ("One <b>two</b> <!-- no -->three.", ["One two three."]),
+    "tasks": ("- [ ] One.\n- [x] Two.", ["One.", "Two."]),
+    "footnotes": ("One.[^1]\n\n[^1]: Two words.", ["One.", "Two words."]),
+    "nested lists and quotes": ("- One.\n  > Two.\n  - Three.", ["One.", "Two.", "Three."]),
+    "fences": ("One.\n~~~\nno\n~~~\nTwo.", ["One.", "Two."]),
+    "rule, not front matter": ("---\n\nOne.\n\n---\n\nTwo.\n\n---\n", ["One.", "Two."]),
+    "front matter in TOML": ("+++\na = 1\n+++\nOne.", ["One."]),
+    "HTML block": ("<table><tr><td>no</td></tr></table>\n\nOne.", ["One."]),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), MARKDOWN.values(), ids=MARKDOWN.keys())
+def test_markdown_is_read_as_it_is_shown(text: str, expected: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(text, encoding="utf-8")
+    assert [unit.text.strip() for unit in read(str(path)).candidate.units] == expected
+
+
 @pytest.mark.parametrize(("text", "expected"), HTML.values(), ids=HTML.keys())
 def test_tag_soup_is_read_as_browsers_do(text: str, expected: list[str], tmp_path: Path) -> None:
     path = tmp_path / "a.html"
