@@ -203,10 +203,10 @@ def test_sentences_are_slices_in_order_and_hold_all_that_is_not_space(texts: lis
     ],
 )
 def test_time_is_linear_on_hostile_text(pattern: str) -> None:
-    text = pattern * (1_000_000 // len(pattern))
+    text = pattern * (300_000 // len(pattern))
     before = time.process_time()
     found = sentences(text)
-    assert time.process_time() - before < 20  # measured: below 4 s; quadratic takes minutes
+    assert time.process_time() - before < 10  # measured: below 1 s; quadratic takes minutes
     assert all(s.text == text[s.start : s.end] for s in found[:100])
 
 
