@@ -7,6 +7,7 @@ shown by their code.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,8 @@ def render_table(verdicts: Sequence[FileVerdict], *, width: int = 80, colour: bo
             console.print(part)
         for signature in dict.fromkeys(v.signature for v in verdicts if v.signature):
             console.print()
-            console.print(_text(f"signature {visible(signature)}", style="dim"))
+            for line in _signature_lines(visible(signature), width):
+                console.print(_text(line, style="dim"))
     return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
 
 
@@ -151,6 +153,16 @@ def _finding(finding: Finding, n_same: int) -> Text:
 def _shortened(text: str) -> str:
     shown = visible(text[: MAX_TEXT + 1]).strip()
     return shown if len(text) <= MAX_TEXT else f"{shown[:MAX_TEXT].rstrip()}…"
+
+
+def _signature_lines(signature: str, width: int) -> list[str]:
+    """The signature, broken only behind a ``|`` so that its parts stay readable."""
+    lines = ["signature "]
+    for part in re.findall(r"[^|]*\|?", signature):
+        if len(lines[-1]) + len(part) > width:
+            lines.append("  ")
+        lines[-1] += part
+    return lines
 
 
 def _indented(text: Text, columns: int) -> RenderableType:

@@ -79,6 +79,15 @@ def test_findings_that_read_the_same_are_told_once() -> None:
     assert "ACC101 name-altered (major): “Brinken” → “Blinken”, 2 times\n" in report
 
 
+def test_a_signature_breaks_between_its_parts_only() -> None:
+    signed = replace(clean(), signature="|".join(["model:minilm:2af02fc5"] * 6))
+    tail = render_table([signed]).split("\n\n")[1]
+    assert tail == (
+        "signature model:minilm:2af02fc5|model:minilm:2af02fc5|model:minilm:2af02fc5|\n"
+        "  model:minilm:2af02fc5|model:minilm:2af02fc5|model:minilm:2af02fc5\n"
+    )
+
+
 def test_many_bad_files_are_cut_and_counted() -> None:
     many = [verdict(path=f"{n:03}.txt") for n in range(MAX_FILES + 5)]
     assert "and 5 more files that are not clean" in render_table(many)
