@@ -86,3 +86,9 @@ def test_an_interrupted_run_ends_with_130_and_no_traceback() -> None:
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate()
     assert (process.returncode, errors) == (130, "mtcheck: error: interrupted\n")
+
+
+def test_a_rule_that_is_not_there_is_an_error() -> None:
+    done = mtcheck("score", SOURCE, "--ignore", "ACC999")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("mtcheck: error: no rule 'ACC999'; the nearest is ")
