@@ -9,6 +9,7 @@ mark and makes a :class:`~mtcheck.types.Finding` of it, so that they are declare
 from __future__ import annotations
 
 import inspect
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -155,9 +156,12 @@ class Passage:
         dropped. None where no candidate sentence touches the span.
         """
         best: tuple[int, Alignment, Sentence] | None = None
-        for alignment, sentence in self.parts:
+        for index in range(self._first_after(start), len(self.parts)):
+            alignment, sentence = self.parts[index]
+            if sentence.start >= end:
+                break
             overlap = min(end, sentence.end) - max(start, sentence.start)
-            if overlap > 0 and (best is None or overlap >= best[0]):
+            if best is None or overlap >= best[0]:
                 best = overlap, alignment, sentence
         if best is None:
             return None
@@ -171,6 +175,18 @@ class Passage:
             suggestion=suggestion if overlap == end - start else "",
             severity=severity,
         )
+
+    def holds(self, start: int, end: int) -> bool:
+        """Does one sentence hold the whole of ``unit.text[start:end]``?"""
+        first = self._first_after(start)
+        if first == len(self.parts):
+            return False
+        sentence = self.parts[first][1]
+        return sentence.start <= start and end <= sentence.end
+
+    def _first_after(self, offset: int) -> int:
+        """The index of the first sentence that ends after ``offset``."""
+        return bisect_right(self.parts, offset, key=lambda part: part[1].end)
 
 
 def passages(alignments: Sequence[Alignment]) -> tuple[Passage, ...]:

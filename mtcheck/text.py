@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _APOSTROPHES = "'’ʼ"
 _WORD = re.compile(
     r"(?:[A-Za-z]\.){2,}"  # U.S.  p.m.
@@ -102,5 +105,12 @@ def line_column(text: str, offset: int, first_line: int) -> tuple[int, int]:
     >>> line_column("one\\r\\ntwo", 5, 10)
     (11, 1)
     """
-    before = text[:offset].replace("\r\n", "\n").replace("\r", "\n")
-    return first_line + before.count("\n"), len(before) - (before.rfind("\n") + 1) + 1
+    ends = _line_ends(text)
+    line = bisect_right(ends, offset)
+    return first_line + line, offset - (ends[line - 1] if line else 0) + 1
+
+
+@lru_cache(maxsize=16)
+def _line_ends(text: str) -> tuple[int, ...]:
+    """Where each line but the last ends; kept, because a unit may hold many findings."""
+    return tuple(found.end() for found in _LINE_END.finditer(text))

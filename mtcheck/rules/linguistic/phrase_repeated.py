@@ -76,11 +76,13 @@ def _phrases(text: str) -> Iterator[tuple[int, int, str, str, Severity | None]]:
         for length in range(3, min(_MAX_PHRASE, n - done, len(keys) - n) + 1):
             if keys[n] != keys[n - length] or keys[n - length : n] != keys[n : n + length]:
                 continue
+            if not _is_phrase(keys[n : n + length]):
+                continue
             end = n + length
             while keys[end : end + length] == keys[n : n + length]:
                 end += length
-            if _is_slip(text, found, n - length, end, length):
-                done = end
+            done = end
+            if _is_slip(text, found[n - length : end], keys[n : n + length]):
                 once = text[found[n - length].start : found[n - 1].end]
                 times = (end - n) // length + 1
                 yield (
@@ -90,7 +92,7 @@ def _phrases(text: str) -> Iterator[tuple[int, int, str, str, Severity | None]]:
                     "" if keys[n - 1] in _LINKS else once,
                     Severity.MAJOR if times > 2 else None,
                 )
-                break
+            break
 
 
 _LINKS = word_set("and or but the a an of to in")
@@ -98,12 +100,14 @@ _PRONOUNS = word_set("i we you he she it they let no not never")
 """A refrain is a clause with one of these: ``we will go on, we will go on``."""
 
 
-def _is_slip(text: str, found: Sequence[Word], first: int, last: int, length: int) -> bool:
-    """In one breath, more than numbers, and no refrain."""
-    phrase = [word.text.lower() for word in found[first : first + length]]
-    if len(set(phrase)) < 3 or not all(key.replace("-", "").isalpha() for key in phrase):
-        return False
-    gaps = [text[found[i - 1].end : found[i].start] for i in range(first + 1, last)]
+def _is_phrase(keys: Sequence[str]) -> bool:
+    """Three different words and no number."""
+    return len(set(keys)) >= 3 and all(key.replace("-", "").isalpha() for key in keys)
+
+
+def _is_slip(text: str, run: Sequence[Word], phrase: Sequence[str]) -> bool:
+    """In one breath, and no refrain."""
+    gaps = [text[run[i - 1].end : run[i].start] for i in range(1, len(run))]
     if any("," in gap for gap in gaps) and not _PRONOUNS.isdisjoint(phrase):
         return False
     return not any(gap.strip(" ,\u00a0") for gap in gaps)

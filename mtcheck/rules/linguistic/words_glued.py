@@ -76,7 +76,7 @@ def _sentences(passage: Passage, endings: frozenset[str]) -> Iterator[Mark]:
             continue
         apart = f"{left}{stop} {right}"
         message = f"The space between two sentences is missing: “{apart}”."
-        inside = any(s.start <= found.start() and found.end() <= s.end for _, s in passage.parts)
+        inside = passage.holds(*found.span())
         end = found.end() if inside else found.start(3)
         mark = passage.mark(found.start(), end, message, suggestion=apart if inside else "")
         if mark:
