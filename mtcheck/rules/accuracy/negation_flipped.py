@@ -38,9 +38,10 @@ MIN_SIMILARITY = 0.6
 _NOTHING_DENIED = re.compile(
     r"\b(?:(?:not|no) (?:only|just|merely|simply|solely|least|to mention|until|unlike|surprisingly)"
     r"|no (?:doubt|matter|wonder|less|more than|fewer|later than|sooner|exception|one but)"
-    r"|not [^.,;]*until|nothing (?:but|less|short)|none other|whether or not|if not|why not|or not|and not"
-    r"|cannot but|can(?:no|')t help|cannot help|not all|no\. ?\d|but not|rather than not"
-    r"|couldn't be more|never before|more than ever|not a few|not long)\b"
+    r"|not [^.,;]*until|nothing (?:but|less|short)|none other|whether or not|if not"
+    r"|why not|or not|and not|cannot but|can(?:no|')t help|cannot help|not all"
+    r"|no\. ?\d|but not|rather than not|couldn't be more|never before|more than ever"
+    r"|not a few|not long|not bad)\b"
 )
 _NOT = frozenset(("not", "never", "cannot", "neither", "nor", "hardly", "barely", "scarcely"))
 _NO = frozenset(

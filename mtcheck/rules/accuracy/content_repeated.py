@@ -1,0 +1,153 @@
+"""A sentence, or what a sentence says, comes twice.
+
+## What it does
+Marks a sentence whose words are nearly those of an earlier sentence of the same text, unless
+the source has it twice as well; and, as a minor fault, a verb that comes twice for one subject
+in one sentence, the second time with a pronoun for its object: *has criticized the aid as a
+provocation and has immediately criticized it*.
+
+## Why it matters
+Engines and rewriters lose their place and say things again. A reader takes it for
+carelessness.
+
+## Known limits
+Short sentences, lists, headings and whole quotations may be repeated on purpose and are left
+alone. A repetition in quite other words is not seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from mtcheck.rule import Context, Example, Mark, Rule
+from mtcheck.text import fold, words
+from mtcheck.types import Alignment, Category, Sentence, Severity
+
+_QUOTE = re.compile(r"^[\"“”'‘«]")
+_ENDS = re.compile(r"[.!?][\"”’')\]]*$")
+_AGAIN = re.compile(
+    r"\b(?P<first>[a-z]{4,}(?:ed|en|ew|ought|aught))\s(?P<middle>[^.;:!?“”\"]{3,120}?),?\sand\s"
+    r"(?:(?:has|have|had|also|then)\s){0,2}(?:\w+ly\s)?"
+    r"(?P<again>(?P=first))\s(?:it|them|him|her|that|this)\b"
+)
+
+
+MAX_BOILERPLATE = 2
+"""A sentence that comes more often, word for word, is meant to: shipping terms, refrains."""
+
+
+def detect(
+    alignments: Sequence[Alignment],
+    ctx: Context,
+    *,
+    min_words: int = 10,
+    min_same: float = 0.9,
+) -> Iterator[Mark]:
+    """Yield one mark for each repeated sentence.
+
+    ``min_words``: shorter sentences are left alone. ``min_same``: share of words, with their
+    order, that two sentences must have in common.
+    """
+    from rapidfuzz.distance import Indel
+
+    source = [_tokens(sentence) for sentence in ctx.source]
+    often = Counter(fold(sentence.text.strip()) for sentence in ctx.candidate)
+    seen: list[tuple[list[str], Sentence, list[str]]] = []
+    for alignment in alignments:
+        for sentence in alignment.candidate:
+            yield from _verb_again(alignment, sentence)
+            tokens = _tokens(sentence)
+            if len(tokens) < min_words or not _is_prose(sentence):
+                continue
+            if often[fold(sentence.text.strip())] > MAX_BOILERPLATE:
+                continue
+            earlier = next(
+                (
+                    (other, theirs)
+                    for other_tokens, other, theirs in seen
+                    if _could_be_same(tokens, other_tokens, min_same)
+                    and Indel.normalized_similarity(tokens, other_tokens) >= min_same
+                ),
+                None,
+            )
+            aligned = [token for other in alignment.source for token in _tokens(other)]
+            seen.append((tokens, sentence, aligned))
+            if earlier is None:
+                continue
+            n_source = sum(Indel.normalized_similarity(tokens, other) >= 0.7 for other in source)
+            if n_source >= 2:
+                continue
+            if aligned and earlier[1] and Indel.normalized_similarity(aligned, earlier[1]) >= 0.4:
+                continue
+            yield Mark(
+                alignment,
+                sentence,
+                0,
+                len(sentence.text),
+                f"This sentence repeats “{earlier[0].text}”.",
+            )
+
+
+def _verb_again(alignment: Alignment, sentence: Sentence) -> Iterator[Mark]:
+    for found in _AGAIN.finditer(sentence.text):
+        yield Mark(
+            alignment,
+            sentence,
+            found.start("again"),
+            found.end(),
+            f"“{found.group('first')}” comes twice for the same.",
+            severity=Severity.MINOR,
+        )
+
+
+def _tokens(sentence: Sentence) -> list[str]:
+    return [fold(word.text) for word in words(sentence.text)]
+
+
+def _could_be_same(one: list[str], other: list[str], min_same: float) -> bool:
+    """A cheap bound: the words, whatever their order, and the numbers among them."""
+    if abs(len(one) - len(other)) > (1 - min_same) * (len(one) + len(other)):
+        return False
+    left, right = Counter(one), Counter(other)
+    if {word for word in left if word[0].isdigit()} != {w for w in right if w[0].isdigit()}:
+        return False
+    return 2 * sum((left & right).values()) >= min_same * (len(one) + len(other))
+
+
+def _is_prose(sentence: Sentence) -> bool:
+    text = sentence.text.strip()
+    whole_quote = _QUOTE.match(text) is not None and re.search(r"[\"”’»]$", text) is not None
+    lower = sum(word.text[0].islower() for word in words(text))
+    return not whole_quote and _ENDS.search(text) is not None and lower >= 0.5 * len(words(text))
+
+
+RULE = Rule(
+    code="ACC403",
+    name="content-repeated",
+    category=Category.ACCURACY,
+    severity=Severity.MAJOR,
+    detect=detect,
+    examples=(
+        Example(
+            candidate="The harbour will stay closed until the storm has passed on Sunday.\n"
+            "Ferries wait in Dover.\n"
+            "The harbour will stay closed until the storm has passed by Sunday.",
+            quotes=("The harbour will stay closed until the storm has passed by Sunday.",),
+        ),
+        Example(
+            candidate="Peru has criticized the loan as a trap and has immediately criticized it.",
+            quotes=("criticized it",),
+        ),
+        Example(
+            candidate="In 2019 the plant made 200 cars and sold them all over the country.\n"
+            "In 2020 the plant made 300 cars and sold them all over the country.",
+            note="other numbers: other facts",
+        ),
+        Example(
+            candidate="“We shall never give this island up to anyone,” she said.\n"
+            "He wanted the harbour, and they wanted it too.",
+        ),
+    ),
+)

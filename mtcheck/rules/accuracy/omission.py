@@ -1,0 +1,104 @@
+"""Something that the source says is missing from the text.
+
+## What it does
+In texts that are versions of each other line by line, marks a source sentence that has no
+counterpart at all, and a source clause whose content words all lack one while the text is
+clearly shorter. The mark lies in the source, since there is nothing to mark in the text.
+
+## Why it matters
+What is not there cannot be noticed by reading the text alone.
+
+## Known limits
+Only parallel texts are compared: an article that merely tells the same story owes the source
+nothing. Single missing words are not marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mtcheck.rule import Context, Example, Mark, Rule
+from mtcheck.rules.accuracy._content import is_content, linked_starts, longest_run
+from mtcheck.text import words
+from mtcheck.types import Alignment, Category, Severity, Side
+
+MIN_SIMILARITY = 0.5
+"""Links with a lower cosine do not count as a counterpart."""
+
+MAX_LENGTH = 0.6
+"""The side that lacks a clause has at most this share of the other side's words."""
+
+
+def detect(
+    alignments: Sequence[Alignment], ctx: Context, *, min_words: int = 4, min_clause: int = 6
+) -> Iterator[Mark]:
+    """Yield one mark for each source sentence or clause that is missing.
+
+    ``min_words``: content words that a sentence must have to be missed; ``min_clause``: that
+    a clause must have. At 6, human second translations of news have two such clauses in 1,000
+    sentences; at 4, sixteen.
+    """
+    if not ctx.parallel:
+        return
+    here = " ".join(sentence.text for sentence in ctx.candidate)
+    for alignment in alignments:
+        if not alignment.source:
+            continue
+        if not alignment.candidate:
+            for sentence in alignment.source:
+                tagged = ctx.words(sentence.text)
+                if sum(map(is_content, tagged)) >= min_words and sentence.text not in here:
+                    yield Mark(
+                        alignment,
+                        sentence,
+                        0,
+                        len(sentence.text),
+                        f"The text has nothing for “{sentence.text}”.",
+                        side=Side.SOURCE,
+                    )
+            continue
+        n_here = len(words(alignment.candidate_text))
+        n_there = len(words(alignment.source_text))
+        if len(alignment.source) != 1 or n_here > MAX_LENGTH * n_there:
+            continue
+        sentence = alignment.source[0]
+        _, linked = linked_starts(ctx.links(alignment), MIN_SIMILARITY)
+        run = longest_run(ctx.words(sentence.text), linked)
+        if len(run) >= min_clause:
+            start, end = run[0].start, run[-1].end
+            yield Mark(
+                alignment,
+                sentence,
+                start,
+                end,
+                f"The text has nothing for “{sentence.text[start:end]}”.",
+                side=Side.SOURCE,
+            )
+
+
+RULE = Rule(
+    code="ACC401",
+    name="omission",
+    category=Category.ACCURACY,
+    severity=Severity.MAJOR,
+    detect=detect,
+    needs=("source",),
+    examples=(
+        Example(
+            candidate="The ferry left at noon.",
+            source="The ferry left at noon.\nTwo of its engines had failed the inspection.",
+            quotes=("Two of its engines had failed the inspection.",),
+        ),
+        Example(
+            candidate="The ferry left at noon with ninety passengers.",
+            source="At noon the boat departed, carrying ninety people.",
+            note="nothing is missing",
+        ),
+        Example(
+            candidate="The ferry left at noon.",
+            source="The ferry left at noon.\nTwo of its engines had failed the inspection.",
+            parallel=False,
+            note="an article of its own may leave things out",
+        ),
+    ),
+)
