@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from mtcheck.lexicon import Lexicon
 from mtcheck.text import strip_possessive, without_accents, words
 
 _OPENING = re.compile(r"(?:^|[.!?:;]|[.!?]['\"”’)])\s*[\"“”‘’'(\[–—•*-]*\s*$")
@@ -210,3 +211,35 @@ def distance(one: str, other: str, limit: int) -> int:
 @cache
 def _plain(name: str) -> str:
     return without_accents(name.lower()).replace("’", "'")
+
+
+def _limit(one: str, other: str) -> int:
+    shorter = min(len(one), len(other))
+    return 2 if shorter >= 8 else 1 if shorter >= 4 else 0
+
+
+def close_names(one: str, other: str, *, one_spelling: bool = False) -> bool:
+    """Near enough to be one name, and neither an inflection nor an accepted transliteration.
+
+    ``one_spelling``: the name was born in our script, so that only one spelling is right.
+    """
+    limit = _limit(one, other)
+    if not limit or abs(len(one) - len(other)) > limit or other.isupper():
+        return False
+    if not 1 <= distance(one, other, limit) <= limit:
+        return False
+    if frozenset((one.lower(), other.lower())) in _accepted():
+        return False
+    return not is_inflection(one, other) and (one_spelling or sound(one) != sound(other))
+
+
+def both_chinese(word: NameWord, name: str) -> bool:
+    """Romanised Chinese names lie a letter apart: unless a first name says otherwise."""
+    before = word.before if word.before.lower() not in TITLES else ""
+    return is_chinese(word.text) and is_chinese(name) and (not before or is_chinese(before))
+
+
+@cache
+def _accepted() -> frozenset[frozenset[str]]:
+    rows = Lexicon().rows("name_variants")
+    return frozenset(frozenset((row["one"], row["other"])) for row in rows)

@@ -84,6 +84,8 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             ),
             # Wang Yi, the foreign minister of China
             re.compile(rf"{_NAME},\s(?:the\s)?{_MOD}{what}{of}{no_name}"),
+            # Wang Yi, the foreign minister,
+            re.compile(rf"{_NAME},\s(?:the\s)?{_MOD}{what}(?=[,.;])"),
             # Foreign Minister Wang Yi
             re.compile(rf"(?<![\w-]){_MOD}{what}\s{_NAME}"),
         ),

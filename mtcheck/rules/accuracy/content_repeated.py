@@ -38,6 +38,11 @@ MAX_BOILERPLATE = 2
 """A sentence that comes more often, word for word, is meant to: shipping terms, refrains."""
 
 
+NEAR = 4
+"""Within so many sentences a repetition is major; further apart writers repeat a lead or a sum
+on purpose, and it is minor: 1.5 times in 1,000 sentences of human news, 0.4 times within it."""
+
+
 def detect(
     alignments: Sequence[Alignment],
     ctx: Context,
@@ -54,7 +59,7 @@ def detect(
 
     source = [_tokens(sentence) for sentence in ctx.source]
     often = Counter(fold(sentence.text.strip()) for sentence in ctx.candidate)
-    seen: list[tuple[list[str], Sentence, list[str]]] = []
+    seen: list[tuple[list[str], Sentence, list[str], int]] = []
     for alignment in alignments:
         for sentence in alignment.candidate:
             yield from _verb_again(alignment, sentence)
@@ -65,15 +70,15 @@ def detect(
                 continue
             earlier = next(
                 (
-                    (other, theirs)
-                    for other_tokens, other, theirs in seen
+                    (other, theirs, place)
+                    for other_tokens, other, theirs, place in seen
                     if _could_be_same(tokens, other_tokens, min_same)
                     and Indel.normalized_similarity(tokens, other_tokens) >= min_same
                 ),
                 None,
             )
             aligned = [token for other in alignment.source for token in _tokens(other)]
-            seen.append((tokens, sentence, aligned))
+            seen.append((tokens, sentence, aligned, alignment.index))
             if earlier is None:
                 continue
             n_source = sum(Indel.normalized_similarity(tokens, other) >= 0.7 for other in source)
@@ -87,6 +92,7 @@ def detect(
                 0,
                 len(sentence.text),
                 f"This sentence repeats “{earlier[0].text}”.",
+                severity=None if alignment.index - earlier[2] <= NEAR else Severity.MINOR,
             )
 
 

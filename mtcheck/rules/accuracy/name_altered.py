@@ -19,25 +19,21 @@ common name (*Perry* for Kerry) is not seen. Of two accepted transliterations ne
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import NamedTuple
 
-from mtcheck.lexicon import Lexicon
 from mtcheck.rule import Context, Example, Mark, Rule
 from mtcheck.rules.accuracy._names import (
     TITLES,
     NameWord,
     Spelling,
-    distance,
-    is_chinese,
-    is_inflection,
+    both_chinese,
+    close_names,
     name_words,
-    sound,
     spellings,
     zipf,
 )
+from mtcheck.rules.accuracy._people import Known, by_people, by_place
+from mtcheck.text import words
 from mtcheck.types import Alignment, Category, Sentence, Severity
 
 MAX_COST = 0.4
@@ -51,11 +47,6 @@ MAX_ZIPF_ALIGNED = 3.0
 
 MAX_ZIPF_ANYWHERE = 2.0
 """Known only from elsewhere: unknown words (0) and the rarest names; Huss has 2.28."""
-
-
-class _Known(NamedTuple):
-    name: str
-    why: str
 
 
 def detect(
@@ -75,10 +66,10 @@ def detect(
     others = spellings(unit.text for document in ctx.others for unit in document.units)
     text = " ".join(sentence.text for sentence in (*ctx.candidate, *ctx.source))
     lower = {
-        word
-        for s in ctx.candidate
-        for word in re.findall(r"[^\W\d_]+", s.text)
-        if word[0].islower()
+        word.text
+        for sentence in ctx.candidate
+        for word in words(sentence.text)
+        if word.text[0].islower()
     }
     for alignment in alignments:
         near = _aligned_names(alignment, ctx)
@@ -94,12 +85,12 @@ def detect(
                         or _by_frequency(word, own, source, others, min_frequent)
                     )
                 if known is None and word.text not in source and use_people:
-                    known = _by_people(word, ctx.lexicon, text) or _by_place(word, ctx.lexicon)
+                    known = by_people(word, ctx.lexicon, text) or by_place(word, ctx.lexicon)
                 if known is not None:
                     yield _mark(alignment, sentence, word, known)
 
 
-def _mark(alignment: Alignment, sentence: Sentence, word: NameWord, known: _Known) -> Mark:
+def _mark(alignment: Alignment, sentence: Sentence, word: NameWord, known: Known) -> Mark:
     start = word.before_start if " " in known.name else word.start
     quote = sentence.text[start : word.end]
     return Mark(
@@ -128,42 +119,13 @@ def _aligned_names(alignment: Alignment, ctx: Context) -> dict[str, Spelling]:
     return {name: use for name, use in there.items() if name not in here}
 
 
-def _limit(one: str, other: str) -> int:
-    shorter = min(len(one), len(other))
-    return 2 if shorter >= 8 else 1 if shorter >= 4 else 0
-
-
-def _close(one: str, other: str) -> bool:
-    """Near enough to be one name, and neither an inflection nor an accepted transliteration."""
-    limit = _limit(one, other)
-    if not limit or abs(len(one) - len(other)) > limit or other.isupper():
-        return False
-    if not 1 <= distance(one, other, limit) <= limit:
-        return False
-    if frozenset((one.lower(), other.lower())) in _accepted():
-        return False
-    return not is_inflection(one, other) and sound(one) != sound(other)
-
-
-def _both_chinese(word: NameWord, name: str) -> bool:
-    """Romanised Chinese names lie a letter apart: unless a first name says otherwise."""
-    before = word.before if word.before.lower() not in TITLES else ""
-    return is_chinese(word.text) and is_chinese(name) and (not before or is_chinese(before))
-
-
-@cache
-def _accepted() -> frozenset[frozenset[str]]:
-    rows = Lexicon().rows("name_variants")
-    return frozenset(frozenset((row["one"], row["other"])) for row in rows)
-
-
 def _by_neighbour(
     word: NameWord,
     own: dict[str, Spelling],
     source: dict[str, Spelling],
     others: dict[str, Spelling],
     min_frequent: int,
-) -> _Known | None:
+) -> Known | None:
     """The same first name with a last name a letter or two away."""
     if not word.before or word.before.lower() in TITLES or zipf(word.text) > MAX_ZIPF_SAME_PERSON:
         return None
@@ -175,25 +137,25 @@ def _by_neighbour(
     ):
         for name, use in uses.items():
             count = use.before[word.before]
-            if count >= least and _close(word.text, name):
-                if _both_chinese(word, name) and uses is not source:
+            if count >= least and close_names(word.text, name):
+                if both_chinese(word, name) and uses is not source:
                     continue
-                return _Known(f"{word.before} {name}", where)
+                return Known(f"{word.before} {name}", where)
     return None
 
 
 def _by_alignment(
     word: NameWord, near: dict[str, Spelling], own: dict[str, Spelling]
-) -> _Known | None:
+) -> Known | None:
     """A name of the aligned source sentence that is missing here, a letter or two away."""
     for name, use in near.items():
-        if not _close(word.text, name):
+        if not close_names(word.text, name):
             continue
-        if _both_chinese(word, name) and word.before not in use.before:
+        if both_chinese(word, name) and word.before not in use.before:
             continue
         if len(word.text) < 5 or zipf(word.text) > min(MAX_ZIPF_ALIGNED, zipf(name) + 1.0):
             continue
-        return _Known(name, "in the source")
+        return Known(name, "in the source")
     return None
 
 
@@ -203,7 +165,7 @@ def _by_frequency(
     source: dict[str, Spelling],
     others: dict[str, Spelling],
     min_frequent: int,
-) -> _Known | None:
+) -> Known | None:
     """A frequent name of the source, the other files or this file, for a rare unknown word."""
     text = word.text
     if len(text) < 6 or zipf(text) > MAX_ZIPF_ANYWHERE:
@@ -215,84 +177,15 @@ def _by_frequency(
         (others, "in the other files", max(min_frequent, 2 * others.get(text, Spelling()).count)),
     ):
         for name, use in uses.items():
-            if name == text or use.count < least or not _close(text, name):
+            if name == text or use.count < least or not close_names(text, name):
                 continue
-            if _both_chinese(word, name):
+            if both_chinese(word, name):
                 continue
             if zipf(name) < zipf(text) or use.opening == use.count:
                 continue
             if here.before and use.before and not set(here.before) & set(use.before):
                 continue  # Pete Hansen and Jim Hanson
-            return _Known(name, where)
-    return None
-
-
-class _People(NamedTuple):
-    by_first: dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
-    by_last: dict[str, tuple[str, ...]]
-    names: frozenset[str]
-
-
-@cache
-def _people(lexicon: Lexicon) -> _People:
-    by_first: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    by_last: dict[str, tuple[str, ...]] = {}
-    for row in lexicon.rows("people"):
-        parts = row["name"].split()
-        about = tuple(part for part in (row["country"], *row["about"].split("|")) if part)
-        if len(parts) == 2:
-            by_first.setdefault(parts[0], []).append((parts[1], about))
-        by_last[parts[-1]] = (*by_last.get(parts[-1], ()), *about)
-    names = frozenset(word for row in lexicon.rows("people") for word in row["name"].split())
-    return _People({first: tuple(last) for first, last in by_first.items()}, by_last, names)
-
-
-def _by_people(word: NameWord, lexicon: Lexicon, text: str) -> _Known | None:
-    """A person in the news with this first name and nearly this last name; or the rare last
-    name of one whom this text is about."""
-    people = _people(lexicon)
-    name = word.text
-    lasts = people.by_first.get(word.before, ())
-    if lasts and name not in {last for last, _ in lasts}:
-        for last, about in lasts:
-            if not _close(name, last) or _both_chinese(word, last):
-                continue
-            n_about = sum(_mentions(text, term) for term in about)
-            rare = zipf(name) <= MAX_ZIPF_ANYWHERE and len(name) >= 6
-            ceiling = MAX_ZIPF_ALIGNED if n_about >= 2 else min(MAX_ZIPF_ALIGNED, zipf(last) + 0.5)
-            if rare or (n_about >= 1 and zipf(name) <= ceiling):
-                return _Known(f"{word.before} {last}", "as far as we know this person")
-    if len(name) >= 6 and zipf(name) == 0.0 and name not in people.names and not word.after:
-        for last, about in people.by_last.items():
-            if word.before and word.before.lower() not in TITLES:
-                continue
-            if len(last) < 6 or is_chinese(last) or not _close(name, last):
-                continue
-            if sum(_mentions(text, term) for term in set(about)) >= 2:
-                return _Known(last, "as far as we know this person")
-    return None
-
-
-def _mentions(text: str, term: str) -> bool:
-    return re.search(rf"\b{re.escape(term)}\b", text) is not None
-
-
-@cache
-def _places(lexicon: Lexicon) -> tuple[str, ...]:
-    return tuple(
-        row["form"]
-        for row in lexicon.rows("countries")
-        if row["form"].isalpha() and len(row["form"]) >= 6
-    )
-
-
-def _by_place(word: NameWord, lexicon: Lexicon) -> _Known | None:
-    """A country, its adjective or its capital with one wrong letter, and no word we know."""
-    if word.before or word.after or len(word.text) < 6 or zipf(word.text) > 0.0:
-        return None
-    for place in _places(lexicon):
-        if _close(word.text, place) and distance(word.text, place, 1) == 1:
-            return _Known(place, "as a place or people")
+            return Known(name, where)
     return None
 
 

@@ -89,7 +89,8 @@ def _other_country(
             if country != role.country and count >= min_others:
                 return country, next(o.text for o in around if o.country == country)
     listed = _countries_of_people(lexicon).get(role.name, "")
-    if listed and listed != role.country and role.group != "any" and counts[role.country] <= 1:
+    may_tell = role.group != "any" or role.office == "leader"
+    if listed and listed != role.country and may_tell and counts[role.country] <= 1:
         return listed, ""
     return "", ""
 

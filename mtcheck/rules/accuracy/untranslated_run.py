@@ -103,7 +103,8 @@ def _runs(
         )
         if foreign and word is not None:
             run.append(word)
-            alone = _is_foreign(text.lower(), UNKNOWN) or _is_little_word(text.lower())
+            unknown = text.islower() and _is_foreign(text.lower(), UNKNOWN)
+            alone = unknown or _is_little_word(text.lower())
             strong = strong or (alone and counts[text] <= MAX_TIMES)
             continue
         if run and (strong or len(run) >= min_run) and _one_language(run):
@@ -122,8 +123,14 @@ def _in_a_name(found: Sequence[Word], first: int, after: int, strong: bool) -> b
     previous = found[first - 1].text if first else ""
     following = found[after].text if after < len(found) else ""
     if strong:
-        return first > 0 and previous.istitle() and _english(previous.lower()) <= RARE + 0.5
+        return first > 0 and previous.istitle() and _sounds_foreign(previous.lower())
     return (first > 1 and previous[:1].isupper()) or following[:1].isupper()
+
+
+@cache
+def _sounds_foreign(word: str) -> bool:
+    english = _english(word)
+    return english <= RARE or any(_foreign(word, code) >= english + 0.5 for code in LANGUAGES)
 
 
 @cache

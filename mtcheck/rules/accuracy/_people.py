@@ -1,0 +1,146 @@
+"""Names that we know without being told: people in the news, countries, their adjectives.
+
+The lists are ``people.tsv`` and ``countries.tsv``. A name near one of a known person is an
+altered one only if enough speaks for that person: the same first name, a last name that hardly
+anybody else bears, and a text about what the person is known for.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from mtcheck.lexicon import Lexicon
+from mtcheck.rules.accuracy._names import (
+    TITLES,
+    NameWord,
+    both_chinese,
+    close_names,
+    distance,
+    is_chinese,
+    zipf,
+)
+
+MAX_ZIPF_KNOWN = 3.0
+"""With the first name and the subject of the text agreeing: below common surnames."""
+
+MAX_ZIPF_RARE = 2.0
+"""With the first name alone agreeing."""
+
+
+class Known(NamedTuple):
+    """The name that must be meant, and in words how we know it."""
+
+    name: str
+    why: str
+
+
+_WHY = "as far as we know this person"
+
+_OUR_SCRIPT = frozenset(
+    ("United States", "United Kingdom", "Canada", "Australia", "New Zealand", "Ireland")
+)
+
+
+class _People(NamedTuple):
+    by_first: dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
+    by_last: dict[str, tuple[str, ...]]
+    firsts: dict[str, tuple[str, ...]]
+    names: frozenset[str]
+
+
+@cache
+def _people(lexicon: Lexicon) -> _People:
+    by_first: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    by_last: dict[str, tuple[str, ...]] = {}
+    firsts: dict[str, tuple[str, ...]] = {}
+    for row in lexicon.rows("people"):
+        parts = row["name"].split()
+        about = tuple(part for part in (row["country"], *row["about"].split("|")) if part)
+        if len(parts) == 2:
+            firsts[parts[1]] = (*firsts.get(parts[1], ()), parts[0])
+            by_first.setdefault(parts[0], []).append((parts[1], about))
+        by_last[parts[-1]] = (*by_last.get(parts[-1], ()), *about)
+    names = frozenset(word for row in lexicon.rows("people") for word in row["name"].split())
+    return _People({first: tuple(last) for first, last in by_first.items()}, by_last, firsts, names)
+
+
+def by_people(word: NameWord, lexicon: Lexicon, text: str) -> Known | None:
+    """The person in the news whose name this must be, in a text about what they are known for."""
+    people = _people(lexicon)
+    return (
+        _by_first_name(word, people, text)
+        or _by_last_name(word, people)
+        or _by_subject(word, people, text)
+    )
+
+
+def _by_first_name(word: NameWord, people: _People, text: str) -> Known | None:
+    """The same first name, and nearly this last name; the nearest of several."""
+    name = word.text
+    lasts = people.by_first.get(word.before, ())
+    if not lasts or name in {last for last, _ in lasts}:
+        return None
+    found: list[tuple[int, str]] = []
+    for last, about in lasts:
+        one_spelling = zipf(name) <= 1.0 and (
+            not about or about[0] in _OUR_SCRIPT or (zipf(name) == 0.0 and zipf(last) >= 2.5)
+        )
+        if not close_names(name, last, one_spelling=one_spelling) or both_chinese(word, last):
+            continue
+        n_about = sum(_mentions(text, term) for term in about)
+        rare = zipf(name) <= MAX_ZIPF_RARE and len(name) >= 6
+        ceiling = MAX_ZIPF_KNOWN if n_about >= 2 else min(MAX_ZIPF_KNOWN, zipf(last) + 0.5)
+        if rare or (n_about >= 1 and zipf(name) <= ceiling):
+            found.append((distance(name, last, 2), last))
+    return Known(f"{word.before} {min(found)[1]}", _WHY) if found else None
+
+
+def _by_last_name(word: NameWord, people: _People) -> Known | None:
+    """The same rare last name after it, and nearly this first name."""
+    firsts = people.firsts.get(word.after, ())
+    if word.text in firsts or len(word.text) < 5 or zipf(word.text) > MAX_ZIPF_RARE:
+        return None
+    if not firsts or zipf(word.after) > 3.5 or is_chinese(word.after):
+        return None
+    near = [first for first in firsts if close_names(word.text, first, one_spelling=True)]
+    return Known(near[0], _WHY) if near else None
+
+
+def _by_subject(word: NameWord, people: _People, text: str) -> Known | None:
+    """A last name that no text knows, nearly that of one whom this text is about."""
+    name = word.text
+    if len(name) < 6 or zipf(name) > 0.0 or name in people.names or word.after:
+        return None
+    if word.before and word.before.lower() not in TITLES:
+        return None
+    for last, about in people.by_last.items():
+        if len(last) < 6 or is_chinese(last) or not close_names(name, last):
+            continue
+        if sum(_mentions(text, term) for term in set(about)) >= 2:
+            return Known(last, _WHY)
+    return None
+
+
+def _mentions(text: str, term: str) -> bool:
+    return re.search(rf"\b{re.escape(term)}\b", text) is not None
+
+
+@cache
+def _places(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(
+        row["form"]
+        for row in lexicon.rows("countries")
+        if row["form"].isalpha() and len(row["form"]) >= 6
+    )
+
+
+def by_place(word: NameWord, lexicon: Lexicon) -> Known | None:
+    """A country, its adjective or its capital with one wrong letter, and no word we know."""
+    if word.before or word.after or len(word.text) < 6 or zipf(word.text) > 0.0:
+        return None
+    for place in _places(lexicon):
+        if close_names(word.text, place) and distance(word.text, place, 1) == 1:
+            return Known(place, "as a place or people")
+    return None
