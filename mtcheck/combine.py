@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 from math import exp, log1p
 
-from mtcheck.types import Finding, Severity
+from mtcheck.types import Finding, Outcome, SentenceScore, Severity
 
 FLUENCY_RANGE = 5.0
 """Log-odds of the fluency probe are cut here: beyond, they only repeat themselves."""
@@ -55,39 +55,42 @@ class Calibration:
 
 
 def sentence_features(
-    fluency: float | None, baseline: float | None, findings: Sequence[Finding]
+    metrics: Mapping[str, float], findings: Sequence[Finding]
 ) -> dict[str, float]:
     """What the sentence model reads.
 
-    ``fluency``: log-odds of :mod:`mtcheck.metrics.fluency`, None where not computed.
-    ``baseline``: the same of the source sentence, or of the whole source; None without one.
+    Of the metrics: ``fluency``, the log-odds of :mod:`mtcheck.metrics.fluency`, and
+    ``source_fluency``, the same of the source sentence or of the whole source. Either may be
+    missing; similarity is deliberately not among them.
     """
     features = {
-        "critical": min(_count(findings, Severity.CRITICAL), 2),
-        "major": min(_count(findings, Severity.MAJOR), 3),
-        "minor": min(_count(findings, Severity.MINOR), 4),
+        "critical": float(min(_count(findings, Severity.CRITICAL), 2)),
+        "major": float(min(_count(findings, Severity.MAJOR), 3)),
+        "minor": float(min(_count(findings, Severity.MINOR), 4)),
     }
-    if fluency is not None:
+    if "fluency" in metrics:
+        fluency = metrics["fluency"]
         features["unlike_human"] = -_cut(fluency)
-        if baseline is not None:
-            features["below_source"] = _cut(baseline - fluency)
-    return {name: float(value) for name, value in features.items()}
+        if "source_fluency" in metrics:
+            features["below_source"] = _cut(metrics["source_fluency"] - fluency)
+    return features
 
 
-def document_features(
-    sentences: Sequence[tuple[Mapping[str, float], Sequence[Finding]]],
-) -> dict[str, float]:
+def document_features(scores: Sequence[SentenceScore]) -> dict[str, float]:
     """What the file model reads: means over the judged sentences, and rates of findings."""
-    n = len(sentences)
+    judged = [s for s in scores if s.outcome is not Outcome.UNJUDGED and s.alignment.candidate]
+    found = [sentence_features(dict(score.metrics), ()) for score in judged]
     features = {}
     for name in ("unlike_human", "below_source"):
-        values = [found[name] for found, _ in sentences if name in found]
+        values = [one[name] for one in found if name in one]
         if values:
             features[name] = sum(values) / (len(values) + SHRINK)
-    everything = [finding for _, findings in sentences for finding in findings]
-    severe = _count(everything, Severity.MAJOR) + 2 * _count(everything, Severity.CRITICAL)
-    features["severe_rate"] = log1p(20.0 * severe / (n + 5.0))
-    features["minor_rate"] = log1p(10.0 * _count(everything, Severity.MINOR) / (n + 5.0))
+    n_sentences = sum(len(score.alignment.candidate) for score in judged)
+    findings = [finding for score in scores for finding in score.findings]
+    severe = _count(findings, Severity.MAJOR) + 2 * _count(findings, Severity.CRITICAL)
+    minor = _count(findings, Severity.MINOR)
+    features["severe_rate"] = log1p(20.0 * severe / (n_sentences + 5.0))
+    features["minor_rate"] = log1p(10.0 * minor / (n_sentences + 5.0))
     return features
 
 

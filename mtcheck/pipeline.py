@@ -112,7 +112,7 @@ def _shipped_hash() -> str:
         for entry in sorted(folder.iterdir(), key=lambda e: e.name):
             if entry.is_dir() and entry.name != "__pycache__":
                 folders.append(entry)
-            elif entry.name.endswith((".py", ".tsv", ".npz", ".json")):
+            elif entry.name.endswith((".py", ".tsv", ".onnx", ".json")):
                 digest.update(entry.name.encode() + entry.read_bytes())
     return digest.hexdigest()
 
@@ -152,19 +152,15 @@ def judge_document(
     findings = _detect(matching, context, tools)
     way = "source" if right else "alone"
     model = tools.calibration.document[way]
-    scores, judged = _score(matching, findings, right, tools, way)
-    features = document_features(judged)
+    scores = _score(matching, findings, right, tools, way)
+    features = document_features(scores)
     same = bool(scores) and all(_is_same(score.alignment) for score in scores)
     outcome, reasons, p_mangled = judge_sentences(
         scores,
         0.0 if same else model.probability(features),
         suspect=model.suspect,
         mangled=model.mangled,
-        moved=[
-            words
-            for words in explain(features, (), model)
-            if words  # findings are counted by the judge itself
-        ],
+        moved=explain(features, (), model),
     )
     return FileVerdict(
         path=candidate.path,
@@ -210,45 +206,47 @@ def _score(
     source: Sequence[Sentence],
     tools: Tools,
     way: str,
-) -> tuple[tuple[SentenceScore, ...], list[tuple[dict[str, float], list[Finding]]]]:
-    """Every alignment's score, and the features and findings of those that are judged."""
+) -> tuple[SentenceScore, ...]:
+    """Every alignment's score."""
     known = [v for v in fluencies([s.text for s in source], tools.encoder) if v is not None]
     whole_source = fmean(known) if known else None
     model = tools.calibration.sentence[way]
-    scores, judged = [], []
+    scores = []
     for alignment in matching.alignments:
         found = findings[alignment.index]
-        metrics = _measure(alignment, tools.encoder)
-        own = fluency(alignment.candidate_text, tools.encoder) if alignment.candidate else None
-        if own is not None:
-            metrics["fluency"] = own
-        baseline = whole_source
-        if alignment.candidate and alignment.source:
-            paired = fluency(alignment.source_text, tools.encoder)
-            baseline = whole_source if paired is None else paired
-        features = sentence_features(own, baseline, found)
-        p_mangled = model.probability(features)
-        because = explain(features, found, model)
+        metrics = _measure(alignment, whole_source, tools.encoder)
+        features = sentence_features(metrics, found)
+        p_mangled, because = model.probability(features), explain(features, found, model)
         if _is_same(alignment):
             p_mangled, because = 0.0, ()
         outcome = outcome_of(p_mangled, suspect=model.suspect, mangled=model.mangled)
         if not _is_judged(alignment, found):
-            outcome, because = Outcome.UNJUDGED, because
-        elif alignment.candidate:
-            judged.append((features, found))
+            outcome = Outcome.UNJUDGED
         scores.append(
             SentenceScore(
                 alignment, tuple(metrics.items()), tuple(found), p_mangled, outcome, because
             )
         )
-    return tuple(scores), judged
+    return tuple(scores)
 
 
-def _measure(alignment: Alignment, encoder: Encoder) -> dict[str, float]:
-    if not alignment.candidate or not alignment.source:
-        return {}
+def _measure(
+    alignment: Alignment, whole_source: float | None, encoder: Encoder
+) -> dict[str, float]:
+    """``whole_source``: mean fluency of the source, for sentences that have no counterpart."""
+    metrics = {}
     one, other = alignment.candidate_text, alignment.source_text
-    return {"similarity": round(1.0 - alignment.cost, 6), "chrf": chrf(one, other)}
+    if one and other:
+        metrics["similarity"] = round(1.0 - alignment.cost, 6)
+        metrics["chrf"] = chrf(one, other)
+    own = fluency(one, encoder) if one else None
+    if own is not None:
+        metrics["fluency"] = own
+        paired = fluency(other, encoder) if other else None
+        baseline = whole_source if paired is None else paired
+        if baseline is not None:
+            metrics["source_fluency"] = round(baseline, 4)
+    return metrics
 
 
 def _is_judged(alignment: Alignment, found: Sequence[Finding]) -> bool:

@@ -14,9 +14,12 @@ import importlib
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import onnx
 import torch
+from onnx import TensorProto, helper, numpy_helper
 
 from mtcheck.learn.data import human_sentences
 from mtcheck.models import Encoding
@@ -29,7 +32,7 @@ EPOCHS = 15
 
 
 def main() -> None:
-    """Train, print the accuracy on held-out sentences, write ``tagger.npz``."""
+    """Train, print the accuracy on held-out sentences, write ``tagger.onnx``."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--sentences", type=int, default=9000)
@@ -93,15 +96,49 @@ def _fit(x: torch.Tensor, y: torch.Tensor, held: torch.Tensor, names: list[str],
             optimiser.step()
         schedule.step()
         print(f"epoch {epoch + 1}: held-out accuracy {_accuracy(net, x[held], y[held], names)}", flush=True)
-    layers = [net[0], net[2]]
-    np.savez_compressed(
-        out / "tagger.npz",
-        hidden=layers[0].weight.detach().numpy().T.astype(np.float16),
-        hidden_bias=layers[0].bias.detach().numpy().astype(np.float16),
-        out=layers[1].weight.detach().numpy().T.astype(np.float16),
-        out_bias=layers[1].bias.detach().numpy().astype(np.float16),
-        tags=np.array(names),
+    layers = [
+        (layer.weight.detach().numpy().T, layer.bias.detach().numpy()) for layer in (net[0], net[2])
+    ]
+    (out / "tagger.onnx").write_bytes(export(layers, names).SerializeToString(deterministic=True))
+
+
+def export(layers: list[tuple[Any, Any]], names: list[str]) -> Any:
+    """The network as ONNX: ``states`` (n, 3d) to ``best`` (n,), weights in half precision."""
+    nodes, constants, last = [], [], "states"
+    for number, (weight, bias) in enumerate(layers):
+        for kind, value in (("weight", weight), ("bias", bias)):
+            name = f"{kind}{number}"
+            half = np.asarray(value, np.float16)
+            constants.append(numpy_helper.from_array(half, f"{name}_half"))
+            nodes.append(
+                helper.make_node("Cast", [f"{name}_half"], [name], to=TensorProto.FLOAT)
+            )
+        nodes.append(helper.make_node("MatMul", [last, f"weight{number}"], [f"product{number}"]))
+        nodes.append(
+            helper.make_node("Add", [f"product{number}", f"bias{number}"], [f"sum{number}"])
+        )
+        last = f"sum{number}"
+        if number + 1 < len(layers):
+            nodes.append(helper.make_node("Relu", [last], [f"inner{number}"]))
+            last = f"inner{number}"
+    nodes.append(helper.make_node("ArgMax", [last], ["best"], axis=1, keepdims=0))
+    width = layers[0][0].shape[0]
+    graph = helper.make_graph(
+        nodes,
+        "tagger",
+        [helper.make_tensor_value_info("states", TensorProto.FLOAT, ["n", width])],
+        [helper.make_tensor_value_info("best", TensorProto.INT64, ["n"])],
+        constants,
     )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+    for key, value in (
+        ("tags", " ".join(names)),
+        ("origin", "mtcheck.learn.tagger; teacher: spaCy en_core_web_sm 3.8 (MIT)"),
+    ):
+        entry = model.metadata_props.add()
+        entry.key, entry.value = key, value
+    onnx.checker.check_model(model)
+    return model
 
 
 @torch.no_grad()

@@ -132,6 +132,7 @@ def load_encoder(threads: int | None = None) -> EmbeddedEncoder:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or min(os.cpu_count() or 1, MAX_THREADS)
     options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # be a good neighbour
     try:
         session = onnxruntime.InferenceSession(
             content, options, providers=["CPUExecutionProvider"]

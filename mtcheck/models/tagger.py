@@ -2,16 +2,15 @@
 
 A rule that speaks of "no finite verb" needs to know verbs. A lower layer of the sentence encoder
 already knows them: a network with one hidden layer over the states of a word and its two
-neighbours reads the tag off. Weights and their origin: ``tagger.npz``, made by
-``mtcheck.learn.tagger``.
+neighbours reads the tag off. The network is
+``tagger.onnx``, made by ``mtcheck.learn.tagger``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mtcheck.models import Encoding, TaggedWord
 from mtcheck.text import words
@@ -60,25 +59,19 @@ def with_neighbours(states: Floats) -> Floats:
     return np.concatenate([states, before, after], axis=1)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Tagger:
-    """``hidden`` (3d, h), ``hidden_bias`` (h,), ``out`` (h, t), ``out_bias`` (t,), ``tags`` t names."""
+    """A loaded tagger. ``tags`` are its Penn Treebank tags."""
 
-    hidden: Floats
-    hidden_bias: Floats
-    out: Floats
-    out_bias: Floats
-    tags: tuple[str, ...]
+    def __init__(self, session: Any, tags: tuple[str, ...]) -> None:
+        self._session = session
+        self.tags = tags
 
     def tag(self, text: str, encoding: Encoding) -> tuple[TaggedWord, ...]:
         """The words of the text, tagged."""
-        import numpy as np
-
         states, found = word_states(text, encoding)
         if not found:
             return ()
-        inner = np.maximum(with_neighbours(states) @ self.hidden + self.hidden_bias, 0.0)
-        best = (inner @ self.out + self.out_bias).argmax(axis=1)
+        (best,) = self._session.run(None, {"states": with_neighbours(states)})
         return tuple(
             word._replace(tag=self.tags[index]) for word, index in zip(found, best, strict=True)
         )
@@ -86,10 +79,12 @@ class Tagger:
 
 @cache
 def load_tagger() -> Tagger:
-    """The tagger in the package."""
-    import numpy as np
+    """The tagger in the package: one thread, since the network is small."""
+    import onnxruntime
 
-    with resources.files(__package__).joinpath("tagger.npz").open("rb") as file:
-        arrays = np.load(file)
-        values = {name: arrays[name].astype(np.float32) for name in arrays.files if name != "tags"}
-        return Tagger(**values, tags=tuple(str(tag) for tag in arrays["tags"]))
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    content = resources.files(__package__).joinpath("tagger.onnx").read_bytes()
+    session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    tags = session.get_modelmeta().custom_metadata_map["tags"]
+    return Tagger(session, tuple(tags.split(" ")))
