@@ -23,7 +23,7 @@ from mtcheck.types import Alignment, Category, Sentence, Severity
 
 _TITLE = re.compile(r"(?<![\w.\-])(Mr|Mrs|Ms|Dr|Prof)(\.?)(?= [A-Z])")
 _INITIALS = re.compile(
-    r"(?<![\w.$#@&])(?:(US|UK|UN|EU)(?![\w.$£€&]|\.\w|['’]?[A-Z]| [A-Z]{2,}| \$)"
+    r"(?<![\w.$#@&])(?:(US|UK|UN|EU)(?![\w$£€&]|\.\w|['’]?[A-Z]| [A-Z]{2,}| \$)"
     r"|(U\.S\.|U\.K\.|U\.N\.|E\.U\.)(?!\w))"
 )
 _SENTENCE_END = re.compile(r"[.!?…]\W{0,3}$")

@@ -26,7 +26,7 @@ from mtcheck.types import Alignment, Category, Severity
 
 _SENTENCES = re.compile(
     r"(?<![^\s“‘\"'(])([^\W\d_]{2,30}|\d{1,4}|[^\W\d_]{1,20}[-’'][^\W\d_]{1,20})"
-    r"([.!?])([A-Z][^\W\d_]{0,30})(?![^\W_]|@|://)"
+    r"([.!?])([A-Z][^\W\d_]{0,30})(?![^\W_]|\.\w|@|://)"
 )
 _COMMA = re.compile(
     r"(?<![^\s“‘\"'(])([a-z]{2,30})([,;])([^\W\d_]{2,30})(?=[\s.?!:;’'\"”]|,(?:\s|$)|$)"
@@ -43,6 +43,9 @@ _GLUED_LOWER = re.compile(
 _WORD = re.compile(r"[^\W\d_]{2,40}")
 _MIN_ZIPF = 3.0
 """Both halves must be words that everybody meets (wordfreq: once in a million words)."""
+
+_MIN_LAST_ZIPF = 3.5
+"""The last word of a glued sentence; ``foo.Bar`` is code (wordfreq gives ``foo`` 3.3)."""
 
 _MAX_GLUED_ZIPF = 2.0
 """What wordfreq has seen more often than once in ten million words may be a word of its own."""
@@ -89,7 +92,9 @@ def _counts(text: str, start: int) -> bool:
 
 
 def _ends_sentence(word: str) -> bool:
-    return word.isdigit() or (word[-1].islower() and not word.istitle() and _is_word(word))
+    return word.isdigit() or (
+        word[-1].islower() and not word.istitle() and _zipf(word) >= _MIN_LAST_ZIPF
+    )
 
 
 def _opens_sentence(word: str) -> bool:
