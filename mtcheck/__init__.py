@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mtcheck.api import Result, score_files, score_pairs
-    from mtcheck.config import Config
     from mtcheck.errors import MtcheckError
     from mtcheck.types import FileVerdict, Finding, Outcome, SentenceScore, Severity
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Config",
     "FileVerdict",
     "Finding",
     "MtcheckError",
@@ -31,7 +29,6 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Config": "config",
     "FileVerdict": "types",
     "Finding": "types",
     "MtcheckError": "errors",

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike, fspath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
-from mtcheck.config import Config
-from mtcheck.run import Judge, Load, run_files
+from mtcheck.config import Options, make_config
+from mtcheck.run import run_files
 from mtcheck.types import Document, FileVerdict, Unit
 
 if TYPE_CHECKING:
@@ -60,8 +60,8 @@ def score_files(
     *,
     source: Path | None = None,
     pairs: Path | None = None,
-    config: Config | None = None,
     workers: int = 1,
+    **options: Unpack[Options],
 ) -> Result:
     """Judge files, as ``mtcheck score`` does.
 
@@ -69,7 +69,9 @@ def score_files(
     folder matched by file name, or ``"auto"``. ``pairs`` is a CSV file with the columns
     candidate,source. Without either, a bilingual table's own source column is used, and other
     files are judged alone. ``workers`` above 1 starts processes: call it then under
-    ``if __name__ == "__main__"``.
+    ``if __name__ == "__main__"``. ``options`` are those of the command, such as
+    ``align="line"``, ``encoding="cp1252"``, ``phrases="phrases.csv"``, ``ignore=["LIN501"]``; see
+    :class:`~mtcheck.config.Options`.
 
     A file that cannot be read has a verdict ``unjudged`` with its ``error``. Raises
     :class:`~mtcheck.errors.ConfigError`, :class:`~mtcheck.errors.ModelError`, and
@@ -80,7 +82,7 @@ def score_files(
         [fspath(path) for path in inputs],
         source=None if source is None else fspath(source),
         pairs=None if pairs is None else fspath(pairs),
-        config=config,
+        config=make_config(**options),
         workers=workers,
     )
     return Result(run.verdicts, run.notes)
@@ -88,23 +90,20 @@ def score_files(
 
 def score_pairs(
     pairs: Sequence[tuple[str, str | None]],
-    *,
-    config: Config | None = None,
-    load: Load | None = None,
-    judge: Judge | None = None,
+    **options: Unpack[Options],
 ) -> Result:
     """Judge pairs of texts: what may be mangled, and the cleaner text that says the same.
 
     A text may hold several sentences. A source of None or ``""`` means that there is none for
     this text. The result has one verdict for all pairs; its rows' ``unit`` is the number of
-    the pair, from 1. ``load`` and ``judge`` stand in for the pipeline's own in tests.
+    the pair, from 1. ``options`` are those of :func:`score_files`.
     """
     from mtcheck.pipeline import judge_document, load_tools
 
     texts = [(candidate, source or "") for candidate, source in pairs]
-    tools = (load or load_tools)(config or Config())
+    tools = load_tools(make_config(**options))
     has_source = any(source for _, source in texts)
-    verdict = (judge or judge_document)(
+    verdict = judge_document(
         _document([candidate for candidate, _ in texts]),
         _document([source for _, source in texts]) if has_source else None,
         tools,

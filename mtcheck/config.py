@@ -19,6 +19,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypedDict, Unpack
 
 from mtcheck.errors import ConfigError
 
@@ -186,6 +187,71 @@ class Config:
     model: ModelConfig = field(default_factory=ModelConfig)
     align: AlignConfig = field(default_factory=AlignConfig)
     rules: RuleConfig = field(default_factory=RuleConfig)
+
+
+class Options(TypedDict, total=False):
+    """The settings under the names that the command's flags have; all may be left out."""
+
+    align: str
+    candidate_column: str
+    source_column: str
+    id_column: str
+    encoding: str | None
+    model: str | None
+    device: str
+    phrases: str | Path | None
+    names: str | Path | None
+    select: Sequence[str]
+    ignore: Sequence[str]
+    rule_options: Mapping[str, Mapping[str, Option]]
+
+
+def make_config(**options: Unpack[Options]) -> Config:
+    """The Config that flat settings describe; reads the phrases and names files.
+
+    Raises ConfigError where they describe none.
+
+    >>> make_config(align="line", ignore=["LIN501"]).rules.ignore
+    ('LIN501',)
+    """
+    given: dict[str, Any] = {**options}
+    for name, read in (("phrases", read_phrases), ("names", read_names)):
+        path = given.pop(name, None)
+        if path is not None:
+            given[name] = read(path)
+    sections: dict[str, dict[str, Any]] = {"read": {}, "model": {}, "align": {}, "rules": {}}
+    for option, value in given.items():
+        if option not in _PLACES:
+            near = difflib.get_close_matches(option, Options.__annotations__, n=1, cutoff=0.0)
+            raise ConfigError(f"no setting is called {option!r}; the nearest is {near[0]!r}")
+        section, name = _PLACES[option]
+        sections[section][name] = value
+    rules = sections["rules"]
+    for name in ("select", "ignore"):
+        rules[name] = tuple(rules.get(name, ()))
+    rules["options"] = tuple(
+        (code, tuple(values.items())) for code, values in rules.get("options", {}).items()
+    )
+    return Config(
+        ReadConfig(**sections["read"]),
+        ModelConfig(**sections["model"]),
+        AlignConfig(**sections["align"]),
+        RuleConfig(**rules),
+    )
+
+
+_PLACES = {
+    "align": ("align", "mode"),
+    "model": ("model", "name"),
+    "device": ("model", "device"),
+    "rule_options": ("rules", "options"),
+    **{name: ("rules", name) for name in ("select", "ignore", "phrases", "names")},
+    **{
+        name: ("read", name)
+        for name in ("encoding", "candidate_column", "source_column", "id_column")
+    },
+}
+"""Flat setting -> section and field."""
 
 
 def _check_encoding(name: str) -> None:

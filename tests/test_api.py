@@ -55,6 +55,16 @@ def test_pairs_are_scored_row_by_row(stand_ins: None) -> None:
     assert alone.verdicts[0].coverage is None
 
 
+def test_the_options_are_those_of_the_command(tmp_path: Path, stand_ins: None) -> None:
+    (tmp_path / "old.txt").write_bytes("Zoë left.\nZoë came.\nZoë ate.\n".encode("cp1252"))
+    result = mtcheck.score_files(tmp_path, encoding="cp1252", align="line", select=["ACC101"])
+    assert result.to_frame()["candidate"][0] == "Zoë left."
+    with pytest.raises(mtcheck.MtcheckError, match="--align cannot be 'x'"):
+        mtcheck.score_pairs([], align="x")
+    with pytest.raises(mtcheck.MtcheckError, match="no setting is called 'encodings'; the nearest"):
+        mtcheck.score_files(tmp_path, encodings="cp1252")  # type: ignore[call-arg]
+
+
 def test_the_frame_has_the_columns_of_sentences_csv_and_types() -> None:
     frame = mtcheck.Result((verdict(), broken("bad\udc80.txt"))).to_frame()
     assert tuple(frame.columns) == SENTENCE_COLUMNS

@@ -9,6 +9,7 @@ from mtcheck.config import (
     Config,
     ModelConfig,
     ReadConfig,
+    make_config,
     read_names,
     read_phrases,
 )
@@ -34,6 +35,24 @@ def test_a_setting_that_cannot_mean_what_it_says_is_refused(make: object, messag
 def test_settings_are_values() -> None:
     assert Config() == Config()
     assert hash(Config()) == hash(Config())
+
+
+def test_flat_settings_reach_their_sections(tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text("Haenle\n")
+    config = make_config(
+        align="line",
+        candidate_column="mt",
+        device="cpu",
+        names=tmp_path / "names.txt",
+        phrases=None,
+        select=["ACC101"],
+        rule_options={"ACC101": {"min_frequent": 2}},
+    )
+    assert (config.align.mode, config.read.candidate_column) == ("line", "mt")
+    assert (config.model.device, config.rules.names) == ("cpu", ("Haenle",))
+    assert config.rules.options_of("ACC101") == {"min_frequent": 2}
+    assert config.rules.options_of("ACC102") == {}
+    assert make_config() == Config()
 
 
 PHRASES = [

@@ -50,7 +50,7 @@ def gate(
 ) -> int:
     """Pass or fail files: verdicts.jsonl from an earlier run, or files to judge now."""
     from mtcheck.cli.score import check_out, run_and_tell, tell_unjudged, write_reports
-    from mtcheck.config import FAIL_ON, one_of
+    from mtcheck.config import FAIL_ON, make_config, one_of
     from mtcheck.errors import ConfigError
     from mtcheck.judge import judge_gate
     from mtcheck.store import is_verdicts
@@ -58,18 +58,18 @@ def gate(
     one_of("--fail-on", fail_on, FAIL_ON)
     if min_score is not None and not 0 <= min_score <= 100:
         raise ConfigError(f"--min-score cannot be {min_score:g}: 0 to 100")
-    config = options.make_config(
+    config = make_config(
         align=align,
         candidate_column=candidate_column,
         source_column=source_column,
         id_column=id_column,
         encoding=encoding,
         model=model,
-        device=device,
+        device=device or "auto",
         phrases=phrases,
         names=names,
-        select=select,
-        ignore=ignore,
+        select=select or (),
+        ignore=ignore or (),
     )
     check_out(out)
     stored, code = _load([name for name in files or [] if is_verdicts(name)])

@@ -1,14 +1,11 @@
-"""The options that ``score`` and ``gate`` share, and the Config they make."""
+"""The options that ``score`` and ``gate`` share."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-
-if TYPE_CHECKING:
-    from mtcheck.config import Config
 
 Files = Annotated[
     list[str] | None,
@@ -24,7 +21,11 @@ Source = Annotated[
 ]
 Pairs = Annotated[
     str | None,
-    typer.Option(metavar="CSV", help="A table with the columns candidate,source: file names."),
+    typer.Option(
+        metavar="CSV",
+        help="A table with the columns candidate,source: paths relative to it. FILES may then be "
+        "left out.",
+    ),
 ]
 Out = Annotated[
     Path | None,
@@ -88,41 +89,3 @@ CsvRaw = Annotated[
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="No table, no remarks, no progress; errors only.")
 ]
-
-
-def make_config(
-    *,
-    align: str,
-    candidate_column: str,
-    source_column: str,
-    id_column: str,
-    encoding: str | None,
-    model: str | None,
-    device: str | None,
-    phrases: Path | None,
-    names: Path | None,
-    select: list[str] | None,
-    ignore: list[str] | None,
-) -> Config:
-    """The Config that the flags describe. Raises ConfigError where they describe none."""
-    from mtcheck.config import (
-        AlignConfig,
-        Config,
-        ModelConfig,
-        ReadConfig,
-        RuleConfig,
-        read_names,
-        read_phrases,
-    )
-
-    return Config(
-        read=ReadConfig(encoding, candidate_column, source_column, id_column),
-        model=ModelConfig(model, "auto" if device is None else device),
-        align=AlignConfig(align),
-        rules=RuleConfig(
-            select=tuple(select or ()),
-            ignore=tuple(ignore or ()),
-            phrases=() if phrases is None else read_phrases(phrases),
-            names=() if names is None else read_names(names),
-        ),
-    )

@@ -37,18 +37,20 @@ def score(
     quiet: options.Quiet = False,
 ) -> int:
     """Judge files, alone or against a cleaner text, and show the worst sentences."""
-    config = options.make_config(
+    from mtcheck.config import make_config
+
+    config = make_config(
         align=align,
         candidate_column=candidate_column,
         source_column=source_column,
         id_column=id_column,
         encoding=encoding,
         model=model,
-        device=device,
+        device=device or "auto",
         phrases=phrases,
         names=names,
-        select=select,
-        ignore=ignore,
+        select=select or (),
+        ignore=ignore or (),
     )
     check_out(out)
     verdicts = run_and_tell(
