@@ -62,7 +62,7 @@ def detect(
     seen: list[tuple[list[str], Sentence, list[str], int]] = []
     for alignment in alignments:
         for sentence in alignment.candidate:
-            yield from _verb_again(alignment, sentence)
+            yield from _verb_again(alignment, sentence, ctx)
             tokens = _tokens(sentence)
             if len(tokens) < min_words or not _is_prose(sentence):
                 continue
@@ -96,8 +96,10 @@ def detect(
             )
 
 
-def _verb_again(alignment: Alignment, sentence: Sentence) -> Iterator[Mark]:
+def _verb_again(alignment: Alignment, sentence: Sentence, ctx: Context) -> Iterator[Mark]:
     for found in _AGAIN.finditer(sentence.text):
+        if any(found.group() in other.text for other in ctx.source):
+            continue
         yield Mark(
             alignment,
             sentence,

@@ -54,6 +54,7 @@ def detect(alignments: Sequence[Alignment], ctx: Context, *, min_run: int = 2) -
     word that English lacks altogether is marked alone.
     """
     known = {word.text.lower() for sentence in ctx.source for word in words(sentence.text)}
+    there = " ".join(sentence.text for sentence in ctx.source)
     counts: dict[str, int] = {}
     for sentence in ctx.candidate:
         for word in words(sentence.text):
@@ -63,7 +64,7 @@ def detect(alignments: Sequence[Alignment], ctx: Context, *, min_run: int = 2) -
             off = [found.span() for found in _SET_OFF.finditer(sentence.text)]
             for pattern in (_SCRIPT, _MARKED):
                 for found in pattern.finditer(sentence.text):
-                    if not _inside(found.start(), off):
+                    if not _inside(found.start(), off) and found.group() not in there:
                         yield _mark(alignment, sentence, found.start(), found.end())
             for run in _runs(sentence, off, known, counts, min_run):
                 yield _mark(alignment, sentence, run[0].start, run[-1].end)
@@ -108,12 +109,7 @@ def _runs(
             strong = strong or (alone and counts[text] <= MAX_TIMES)
             continue
         if run and (strong or len(run) >= min_run) and _one_language(run):
-            beside_name = (
-                word is not None and word.text[0].isupper() and word.start - run[-1].end == 1
-            )
-            before = sentence.text[: run[0].start].split()
-            after_name = bool(before) and before[-1][0].isupper() and len(before) > 1
-            if strong or not (beside_name or after_name):
+            if not _in_a_name(found, n - len(run), n, strong):
                 yield run
         run, strong = [], False
 
