@@ -82,6 +82,9 @@ def _phrases(text: str) -> Iterator[tuple[int, int, str, str, Severity | None]]:
             while keys[end : end + length] == keys[n : n + length]:
                 end += length
             done = end
+            seam = text[found[n - 1].end : found[n].start]
+            if end == n + length and "," in seam and keys[0] in _CLAUSE_OPENERS:
+                break
             if _is_slip(text, found[n - length : end], keys[n : n + length]):
                 once = text[found[n - length].start : found[n - 1].end]
                 times = (end - n) // length + 1
@@ -94,6 +97,11 @@ def _phrases(text: str) -> Iterator[tuple[int, int, str, str, Severity | None]]:
                 )
             break
 
+
+_CLAUSE_OPENERS = word_set(
+    "with as after before when while if since although though because once in on for by at"
+)
+"""``With the end of the war, the end of the war …``: the comma parts two clauses."""
 
 _LINKS = word_set("and or but the a an of to in")
 _PRONOUNS = word_set("i we you he she it they let no not never")
@@ -135,6 +143,7 @@ RULE = Rule(
             quotes=("the four parties, the four parties, the four parties",),
         ),
         Example("He praised the plan, then read the report again and praised it again."),
+        Example("With the fall of the wall, the fall of the wall became a date."),
         Example("The council of the city and the council of the county praised the plan."),
         Example("We will go on, we will go on, we will go on, and it will end."),
         Example("He drafted the bill, and she has signed it."),

@@ -116,7 +116,9 @@ class _Reader:
                 faults.append(_turned(text, at, opens=True))
                 opened.append((at, glyph))
             elif starts and after.isspace() and text[at + 2 : at + 3].strip():
-                if before and not _FIRST_WORD.match(text, at + 1):
+                if before and (
+                    not _FIRST_WORD.match(text, at + 1) or _SAYS.match(text, at, at + 80)
+                ):
                     faults.append(_spaced(text, at, opens=False))
                 else:
                     faults.append(_turned(text, at, opens=True))

@@ -45,7 +45,11 @@ def detect(alignments: Sequence[Alignment], ctx: Context) -> Iterator[Mark]:
     for passage in passages(alignments):
         text = passage.text
         for found in _STRAY.finditer(text):
-            if _is_title(text, found.start()) or _is_list(text, found.start()):
+            if (
+                _is_title(text, found.start())
+                or _is_list(text, found.start())
+                or _is_abbreviated(text, found)
+            ):
                 continue
             mark = passage.mark(
                 *found.span(), f"“{found.group()}”: a punctuation mark too many, or words missing."
@@ -79,6 +83,12 @@ def _is_ordinary(word: str, abbreviations: frozenset[str]) -> bool:
 def _is_title(text: str, position: int) -> bool:
     """``Jeopardy!.`` or ``Who’s Afraid?.``: the first mark belongs to a name."""
     return text[position] in "!?" and _word_before(text, position)[:1].isupper()
+
+
+def _is_abbreviated(text: str, found: re.Match[str]) -> bool:
+    """``e.g. ,``: the stop belongs to the word, and only the space is wrong."""
+    word = _word_before(text, found.start())
+    return found.group()[0] == "." and found.group()[-1] == "," and (len(word) < 4 or "." in word)
 
 
 def _is_list(text: str, position: int) -> bool:

@@ -22,7 +22,7 @@ from mtcheck.types import Alignment, Category, Sentence, Severity
 
 _NEVER_TWICE = word_set(
     "the a an of to in on at by for from with into and or but as than if is are was were be been am"
-    " has have will would can could should must may might not this these those which who whom"
+    " has have will would can could should must may might this these those which who whom"
     " whose we they he she it i you my your his its our their when while because although"
     " about between through during against under over after before since until"
 )
@@ -146,6 +146,8 @@ def _is_slip(
     before = found[n - 2].text.lower() if n >= 2 else ""
     after = found[last + 1].text.lower() if last + 1 < len(found) else ""
     if word in _NEVER_TWICE:
+        if word == "i" and n >= 2 and found[n - 2].text[0].isupper():
+            return False  # Part I I, a numeral torn in two
         if word in _TWO_ROLES and before:
             return False
         if word == "is" and any(w.text.lower() in _CLEFT for w in found[max(0, n - 12) : n]):
