@@ -96,9 +96,11 @@ def _heading(verdict: FileVerdict) -> Text:
     heading = _text(visible(verdict.path), style="bold")
     heading.append(": ", style="not bold")
     heading.append(verdict.outcome.value, style=_STYLES[verdict.outcome])
-    if verdict.source_path:
+    if verdict.source_path == verdict.path and verdict.align_mode == "line":
+        heading.append(", against its own source column", style="not bold")
+    elif verdict.source_path:
         heading.append(f", against {visible(verdict.source_path)}", style="not bold")
-    elif not verdict.error:
+    elif verdict.outcome is not Outcome.UNJUDGED:
         heading.append(", judged alone, without a source", style="not bold")
     return heading
 

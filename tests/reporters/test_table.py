@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mtcheck.reporters.table import MAX_FILES, render_table
 from mtcheck.reporters.visible import visible
+from mtcheck.types import Outcome
 
 from .verdicts import SIGNATURE, broken, clean, verdict
 
@@ -67,7 +68,14 @@ def test_visible_keeps_what_can_be_seen() -> None:
 
 def test_a_file_without_a_source_says_that_it_was_judged_alone() -> None:
     alone = replace(verdict(), source_path="", coverage=None)
-    assert "a.txt: mangled, judged alone, without a source" in render_table([alone])
+    assert "a.txt: mangled, judged alone, without a source\n" in render_table([alone])
+    unjudged = replace(alone, outcome=Outcome.UNJUDGED)
+    assert "a.txt: unjudged\n" in render_table([unjudged])
+
+
+def test_a_table_says_that_it_brought_its_source() -> None:
+    table = replace(verdict(path="a.csv"), source_path="a.csv", align_mode="line")
+    assert "a.csv: mangled, against its own source column\n" in render_table([table])
 
 
 def test_findings_that_read_the_same_are_told_once() -> None:
