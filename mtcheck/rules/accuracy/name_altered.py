@@ -48,6 +48,9 @@ MAX_ZIPF_ALIGNED = 3.0
 MAX_ZIPF_ANYWHERE = 2.0
 """Known only from elsewhere: unknown words (0) and the rarest names; Huss has 2.28."""
 
+MIN_ZIPF_SETTLED = 1.0
+"""Names below have no settled English spelling: Blinken has 1.7, Kronstadt 1.9, invented ones 0."""
+
 
 def detect(
     alignments: Sequence[Alignment],
@@ -87,10 +90,19 @@ def detect(
                 if known is None and word.text not in source and use_people:
                     known = by_people(word, ctx.lexicon, text) or by_place(word, ctx.lexicon)
                 if known is not None:
-                    yield _mark(alignment, sentence, word, known)
+                    # Two versions may each transliterate a name that hardly anybody knows.
+                    obscure = ctx.parallel and zipf(known.name.split()[-1]) < MIN_ZIPF_SETTLED
+                    severity = Severity.MINOR if obscure and known.name in source else None
+                    yield _mark(alignment, sentence, word, known, severity)
 
 
-def _mark(alignment: Alignment, sentence: Sentence, word: NameWord, known: Known) -> Mark:
+def _mark(
+    alignment: Alignment,
+    sentence: Sentence,
+    word: NameWord,
+    known: Known,
+    severity: Severity | None,
+) -> Mark:
     start = word.before_start if " " in known.name else word.start
     quote = sentence.text[start : word.end]
     return Mark(
@@ -100,6 +112,7 @@ def _mark(alignment: Alignment, sentence: Sentence, word: NameWord, known: Known
         word.end,
         f"“{quote}” is spelled “{known.name}” {known.why}.",
         suggestion=known.name,
+        severity=severity,
     )
 
 

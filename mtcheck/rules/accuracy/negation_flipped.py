@@ -95,8 +95,8 @@ def detect(
         here = [_said(sentence.text) for sentence in alignment.candidate]
         n_source = sum(word.denied for word in source)
         n_here = sum(word.denied for said in here for word in said)
-        if n_source == n_here:
-            continue
+        if (n_source - n_here) % 2 == 0:
+            continue  # "Without her I would not" is "with her I would".
         fewer = alignment.source_text if n_here > n_source else alignment.candidate_text
         if _n_implied(fewer) >= max(n_here, n_source):
             continue
@@ -209,7 +209,8 @@ def _opposites(lexicon: Lexicon) -> dict[str, frozenset[str]]:
 
 def _said(text: str) -> tuple[_Said, ...]:
     """The content words of a text, each denied or not."""
-    folded = fold(text) if len(fold(text)) == len(text) else text.lower()
+    folded = "".join(char if len(char.lower()) != 1 else char.lower() for char in text)
+    folded = folded.replace("’", "'")
     harmless = [found.span() for found in _NOTHING_DENIED.finditer(folded)]
     found: list[_Said] = []
     cue, scope, end = (0, 0), 0, 0

@@ -108,9 +108,9 @@ def _runs(
             alone = unknown or _is_little_word(text.lower())
             strong = strong or (alone and counts[text] <= MAX_TIMES)
             continue
-        if run and (strong or len(run) >= min_run) and _one_language(run):
-            if not _in_a_name(found, n - len(run), n, strong):
-                yield run
+        enough = bool(run) and (strong or len(run) >= min_run) and _one_language(run)
+        if enough and not _in_a_name(found, n - len(run), n, strong):
+            yield run
         run, strong = [], False
 
 
