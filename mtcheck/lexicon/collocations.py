@@ -1,0 +1,230 @@
+"""Which words go together in English, and which word a spinner puts in another's place.
+
+A synonym spinner, or a translation engine on its way back, keeps the sense of each word and
+loses the phrase: "breast cancer" comes out as "bosom peril", "red lines" as "reddish lines".
+Every word is fine, no dictionary objects, yet nobody says it. To see that, three tables are
+needed, all shipped: the phrases people do say (``set_phrases.tsv``), what each of their words
+is commonly replaced with (``replacements.tsv``), and which pairs of neighbouring words are
+seen at all in a very large sample of English (``word_pairs.npz``). A phrase is *altered* when
+its words are replacements of a set phrase's words and the pair itself is not seen.
+
+``mtcheck/learn/phrases.py`` derives the last two tables and says from what.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_JOINT = re.compile(r"[ \u00a0]?[-‐‑]?[ \u00a0]?")
+_KEEP = frozenset(
+    "news series species means politics economics physics mathematics ethics athletics"
+    " statistics electronics logistics genetics dynamics mechanics diabetes lens always"
+    " perhaps sometimes towards afterwards besides whereas its this his us is was has does"
+    " as yes bus gas plus thus virus campus status focus bonus census consensus corps"
+    " chaos bias atlas texas analysis basis crisis thesis diagnosis synthesis axis".split()
+)
+_IRREGULAR = {
+    "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth",
+    "mice": "mouse", "geese": "goose", "lives": "life", "wives": "wife", "knives": "knife",
+    "leaves": "leaf", "halves": "half", "shelves": "shelf", "thieves": "thief",
+    "crises": "crisis", "analyses": "analysis", "bases": "basis", "theses": "thesis",
+    "diagnoses": "diagnosis", "axes": "axis", "criteria": "criterion", "vertices": "vertex",
+    "phenomena": "phenomenon", "indices": "index", "matrices": "matrix", "buses": "bus",
+    "viruses": "virus", "gases": "gas", "policemen": "policeman", "salesmen": "salesman",
+}  # fmt: skip
+
+
+def lemma(word: str) -> str:
+    """The word without a plural or third-person ending, lower-cased.
+
+    Crude on purpose: tables and texts go through the same function, so a wrong stem still
+    meets itself.
+
+    >>> [lemma(word) for word in ("Lines", "countries", "crises", "news", "boxes", "process")]
+    ['line', 'country', 'crisis', 'news', 'box', 'process']
+    """
+    word = word.lower().replace("’", "'")
+    if word.endswith("'s"):
+        word = word[:-2]
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) < 4 or not word.endswith("s") or word in _KEEP or word.endswith(("ss", "us")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zzes")):
+        return word[:-2]
+    return word[:-1]
+
+
+class Token(NamedTuple):
+    """A run of letters: its lower-cased text, lemma, and place; ``joined`` to the one before.
+
+    Two tokens are joined when only a space or a hyphen (with stray spaces) lies between.
+    """
+
+    text: str
+    lemma: str
+    start: int
+    end: int
+    joined: bool
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The letter runs of a text, parts of hyphenated words apart.
+
+    >>> [(token.lemma, token.joined) for token in tokens("nicely- known lines, red")]
+    [('nicely', False), ('known', True), ('line', True), ('red', False)]
+    """
+    found: list[Token] = []
+    last = 0
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        between = text[last : match.start()]
+        joined = bool(found) and bool(between) and _JOINT.fullmatch(between) is not None
+        found.append(Token(word.lower().replace("’", "'"), lemma(word), *match.span(), joined))
+        last = match.end()
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """A run of tokens that stands where a set phrase should.
+
+    ``first`` and ``last`` are token indices (inclusive). ``replaced`` gives the position in the
+    phrase, the found lemma, the expected lemma and the strength (0 to 1) of each replacement.
+    """
+
+    first: int
+    last: int
+    expected: str
+    domain: str
+    replaced: tuple[tuple[int, str, str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Collocations:
+    """The three tables, ready for look-up. One per process: see :func:`load_collocations`."""
+
+    phrases: dict[str, Any]
+    replacements: dict[str, str]
+    pair_hashes: NDArray[np.uint32]
+    pair_counts: NDArray[np.uint8]
+    parsed: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def originals(self, word: str) -> dict[str, float]:
+        """The words (lemmas) that ``word`` may stand in for, with strengths from 0 to 1."""
+        known = self.parsed.get(word)
+        if known is None:
+            line = self.replacements.get(word, "")
+            known = {part[:-1]: (ord(part[-1]) - 96) / 26 for part in line.split()}
+            self.parsed[word] = known
+        return known
+
+    def replaces(self, found: str, expected: str) -> float:
+        """How likely ``found`` is as a spinner's word for ``expected`` (lemmas), 0 to 1."""
+        return max(
+            self.originals(found).get(expected, 0.0), self.originals(expected).get(found, 0.0)
+        )
+
+    def count(self, first: str, second: str) -> float:
+        """log10 of how often ``first second`` is seen in 10^12 words of the web; 0.0: unseen.
+
+        The smallest listed count is 10^5 there; pairs seen only in the much smaller edited
+        sample count as 10^4.
+        """
+        at = int(self.pair_hashes.searchsorted(pair_hash(first, second)))
+        if at < len(self.pair_hashes) and self.pair_hashes[at] == pair_hash(first, second):
+            return float(self.pair_counts[at]) / 20
+        return 0.0
+
+    def altered(self, found: tuple[Token, ...]) -> Iterator[Altered]:
+        """Every run of tokens that becomes a set phrase when words are put back.
+
+        Runs no longer than a set phrase that begins at the same token are left out. Nothing is judged here.
+        """
+        for at in range(len(found)):
+            length = self._phrase_length(found, at)
+            for altered in self._walk(found, at, at, self.phrases, ()):
+                if altered.last - altered.first + 1 > length:
+                    yield altered
+
+    def _phrase_length(self, found: tuple[Token, ...], at: int) -> int:
+        node, longest = self.phrases, 0
+        for here in range(at, len(found)):
+            if here > at and not found[here].joined:
+                break
+            step = node.get(found[here].lemma)
+            if step is None:
+                break
+            node = step
+            if "" in node:
+                longest = here - at + 1
+        return longest
+
+    def _walk(
+        self,
+        found: tuple[Token, ...],
+        first: int,
+        here: int,
+        node: dict[str, Any],
+        replaced: tuple[tuple[int, str, str, float], ...],
+    ) -> Iterator[Altered]:
+        if here >= len(found) or (here > first and not found[here].joined):
+            return
+        word = found[here].lemma
+        same = node.get(word)
+        if same is not None:
+            if "" in same and replaced:
+                yield Altered(first, here, *same[""], replaced)
+            yield from self._walk(found, first, here + 1, same, replaced)
+        originals = self.originals(word)
+        small, large = (node, originals) if len(node) < len(originals) else (originals, node)
+        for expected in small:
+            if expected in large and expected not in ("", word):
+                step = node[expected]
+                swap = (*replaced, (here - first, word, expected, originals[expected]))
+                if "" in step:
+                    yield Altered(first, here, *step[""], swap)
+                yield from self._walk(found, first, here + 1, step, swap)
+
+
+def pair_hash(first: str, second: str) -> int:
+    """The 32-bit key of a word pair in ``word_pairs.npz``."""
+    return zlib.crc32(f"{first} {second}".encode())
+
+
+@cache
+def load_collocations() -> Collocations:
+    """The shipped tables, loaded once per process (about 0.1 s)."""
+    import numpy as np
+
+    folder = resources.files(__package__)
+    phrases: dict[str, Any] = {}
+    for phrase, domain in _pairs("set_phrases.tsv"):
+        node = phrases
+        for token in tokens(phrase):
+            node = node.setdefault(token.lemma, {})
+        node.setdefault("", (phrase, domain))
+    with folder.joinpath("word_pairs.npz").open("rb") as stream, np.load(stream) as arrays:
+        hashes, counts = arrays["hashes"], arrays["counts"]
+    return Collocations(phrases, dict(_pairs("replacements.tsv")), hashes, counts)
+
+
+def _pairs(name: str) -> Iterator[tuple[str, str]]:
+    text = resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+    lines = [line for line in text.split("\n") if line and not line.startswith("#")]
+    for line in lines[1:]:
+        first, second = line.split("\t")[:2]
+        yield first, second

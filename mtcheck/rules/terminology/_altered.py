@@ -1,0 +1,184 @@
+"""Which altered phrases are sure enough to report: known forms, derived forms, and density."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from mtcheck.lexicon import Lexicon
+from mtcheck.lexicon.collocations import Altered, Collocations, Token, lemma, tokens
+
+FUNCTION_WORDS = frozenset(
+    "a an and as at be but by for from has have if in into is it its no not of off on onto or"
+    " our out over per so than that the their then this to under up upon via was we with you"
+    " all any both each he her his how i me my now one she some such they two what when where"
+    " which who whom why".split()
+)
+MANY_WORDS_STRENGTH = 0.2
+"""Least strength of every replacement in a phrase of three or more content words, two of them
+replaced: 0.4 false alarms per 10,000 words of human news translation at this value."""
+
+
+class Hit(NamedTuple):
+    """An altered phrase by character offsets; ``sure``: enough by itself, without company."""
+
+    start: int
+    end: int
+    expected: str
+    sure: bool
+    size: int
+
+
+class Known(NamedTuple):
+    """A row of ``known_mangled.tsv``, or a user's phrase (no conditions)."""
+
+    lemmas: tuple[str, ...]
+    expected: str
+    needs: tuple[str, ...]
+    unless: tuple[str, ...]
+
+
+@cache
+def known_forms() -> dict[str, tuple[Known, ...]]:
+    """The shipped list by first lemma (``^`` for a capitalised word)."""
+    rows = Lexicon().rows("known_mangled")
+    return by_first(
+        Known(
+            pattern(row["found"]),
+            row["expected"],
+            tuple(part for part in row["needs"].split(",") if part),
+            tuple(part for part in row["unless"].split(",") if part),
+        )
+        for row in rows
+    )
+
+
+def pattern(phrase: str) -> tuple[str, ...]:
+    """The lemmas of a phrase; ``^`` stays.
+
+    >>> pattern("older ^ officials")
+    ('older', '^', 'official')
+    """
+    found = []
+    for part in phrase.split():
+        found += ["^"] if part == "^" else [token.lemma for token in tokens(part)]
+    return tuple(found)
+
+
+def by_first(forms: Iterator[Known] | Sequence[Known]) -> dict[str, tuple[Known, ...]]:
+    """Forms by their first lemma, longest first."""
+    table: dict[str, list[Known]] = {}
+    for form in forms:
+        if form.lemmas:
+            table.setdefault(form.lemmas[0], []).append(form)
+    return {
+        first: tuple(sorted(group, key=lambda form: -len(form.lemmas)))
+        for first, group in table.items()
+    }
+
+
+@cache
+def swap_kinds() -> dict[tuple[str, str], str]:
+    """(found, expected) lemmas to ``telltale``, ``likely`` or ``possible``."""
+    return {(row["found"], row["expected"]): row["kind"] for row in Lexicon().rows("spinner_swaps")}
+
+
+def known_hits(
+    text: str, found: tuple[Token, ...], forms: dict[str, tuple[Known, ...]]
+) -> Iterator[Hit]:
+    """Known mangled forms whose conditions hold in this sentence."""
+    low = f" {text.lower()} ".replace("’", "'")
+    for at, token in enumerate(found):
+        starts = forms.get(token.lemma, ())
+        if text[token.start].isupper():
+            starts = (*starts, *forms.get("^", ()))
+        for form in starts:
+            last = at + len(form.lemmas) - 1
+            if last < len(found) and _fits(text, found, at, form) and _allowed(low, form):
+                yield Hit(
+                    token.start,
+                    found[last].end,
+                    agree(form.expected, found[last].text),
+                    True,
+                    len(form.lemmas),
+                )
+                break
+
+
+def _fits(text: str, found: tuple[Token, ...], at: int, form: Known) -> bool:
+    for n, wanted in enumerate(form.lemmas):
+        token = found[at + n]
+        if n and not token.joined:
+            return False
+        if wanted == "^":
+            if not text[token.start].isupper():
+                return False
+        elif token.lemma != wanted:
+            return False
+    return True
+
+
+def _allowed(low: str, form: Known) -> bool:
+    if form.needs and not any(part in low for part in form.needs):
+        return False
+    return not any(part in low for part in form.unless)
+
+
+def derived_hits(text: str, found: tuple[Token, ...], lexicon: Collocations) -> Iterator[Hit]:
+    """Phrases that become set phrases when spun words are put back."""
+    kinds = swap_kinds()
+    for altered in lexicon.altered(found):
+        run = found[altered.first : altered.last + 1]
+        places = {place for place, _, _, _ in altered.replaced}
+        if altered.first > 0 and any(text[run[place].start].isupper() for place in places):
+            continue  # a name: people and firms are called what they like
+        if not _unseen(run, places, lexicon):
+            continue
+        content = sum(token.lemma not in FUNCTION_WORDS for token in run)
+        swaps = [kinds.get((was, meant), "") for _, was, meant, _ in altered.replaced]
+        sure = _sure(altered, swaps, content)
+        if sure or all(swaps):
+            yield Hit(
+                run[0].start, run[-1].end, agree(altered.expected, run[-1].text), sure, content
+            )
+
+
+def _unseen(run: tuple[Token, ...], places: set[int], lexicon: Collocations) -> bool:
+    pairs = [n for n in range(len(run) - 1) if n in places or n + 1 in places]
+    return any(lexicon.count(run[n].lemma, run[n + 1].lemma) == 0.0 for n in pairs)
+
+
+def _sure(altered: Altered, swaps: list[str], content: int) -> bool:
+    """Telltale words alone, or any two listed as such; or most of a long phrase replaced."""
+    if all(kind in ("telltale", "likely") for kind in swaps):
+        return len(swaps) > 1 or swaps[0] == "telltale"
+    return (
+        len(swaps) > 1
+        and content > 2
+        and any(swaps)
+        and min(strength for *_, strength in altered.replaced) >= MANY_WORDS_STRENGTH
+    )
+
+
+def agree(expected: str, last_found: str) -> str:
+    """The expected phrase, in the plural where the found one ends in a plural.
+
+    >>> agree("red line", "lines"), agree("core interests", "interests")
+    ('red lines', 'core interests')
+    """
+    last = expected.split()[-1]
+    if not last_found.endswith("s") or lemma(last_found) == last_found or last.endswith("s"):
+        return expected
+    if last.endswith("y") and last[-2:-1] not in "aeiou":
+        return expected[:-1] + "ies"
+    return expected + ("es" if last.endswith(("x", "ch", "sh")) else "s")
+
+
+def without_overlaps(hits: Sequence[Hit]) -> list[Hit]:
+    """The surest and longest of hits that share characters, in reading order."""
+    kept: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (not hit.sure, -hit.size, hit.start)):
+        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
+            kept.append(hit)
+    return sorted(kept)

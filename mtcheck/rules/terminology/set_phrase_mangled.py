@@ -1,0 +1,113 @@
+"""TER102: A set phrase has lost its form: "breast cancer" has become "bosom peril".
+
+## What it does
+Looks for known set phrases of news, government, law, finance, health, science and technology in
+which words were replaced by near-synonyms. Three kinds of evidence count: phrases that you list
+yourself (``--phrases``); a shipped list of forms in which spinners and round trips are known to
+leave phrases, some of them only beside words that settle the sense; and forms derived on the
+spot, where every replaced word is one that spinners put there and the pair is never seen in
+English. Weaker derived forms are reported only when a file is full of them.
+
+## Why it matters
+No spelling or grammar check objects: each word is fine. But nobody calls the minister of public
+security "minister of public safety", and the reader no longer knows who or what is meant.
+
+## Known limits
+Only phrases in the lexicon can be missed. A deliberate pun, a company that took an odd name in
+lower case, or regional usage ("share market") may be marked. Capitalised words inside a sentence
+are taken for names and left alone, except in the listed forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from mtcheck.lexicon.collocations import load_collocations, tokens
+from mtcheck.rule import Context, Example, Mark, Rule
+from mtcheck.rules.terminology._altered import (
+    Hit,
+    Known,
+    by_first,
+    derived_hits,
+    known_forms,
+    known_hits,
+    pattern,
+    without_overlaps,
+)
+from mtcheck.types import Category, Severity
+
+if TYPE_CHECKING:
+    from mtcheck.types import Alignment, Sentence
+
+
+def detect(
+    alignments: Sequence[Alignment],
+    ctx: Context,
+    *,
+    min_weak: int = 4,
+    words_per_weak: int = 120,
+) -> Iterator[Mark]:
+    """Mark altered set phrases.
+
+    ``min_weak`` different weak forms, and one per ``words_per_weak`` words, are needed before
+    weak forms are reported. Human news translation has one per 950 words, so four in a file
+    of 480 words are very unlikely there.
+    """
+    lexicon = load_collocations()
+    users = by_first([Known(pattern(found), expected, (), ()) for found, expected in ctx.phrases])
+    found: list[tuple[Alignment, Sentence, Hit]] = []
+    n_words = 0
+    for alignment in alignments:
+        for sentence in alignment.candidate:
+            run = tokens(sentence.text)
+            n_words += len(run)
+            hits = [
+                *known_hits(sentence.text, run, users),
+                *known_hits(sentence.text, run, known_forms()),
+                *derived_hits(sentence.text, run, lexicon),
+            ]
+            found += [(alignment, sentence, hit) for hit in without_overlaps(hits)]
+    weak = {hit.expected for _, _, hit in found if not hit.sure}
+    dense = len(weak) >= min_weak and len(weak) * words_per_weak >= n_words
+    for alignment, sentence, hit in found:
+        if hit.sure or dense:
+            quote = sentence.text[hit.start : hit.end]
+            yield Mark(
+                alignment,
+                sentence,
+                hit.start,
+                hit.end,
+                f"“{quote}” stands where English says “{hit.expected}”.",
+                suggestion=hit.expected,
+                severity=None if hit.sure else Severity.MINOR,
+            )
+
+
+RULE = Rule(
+    code="TER102",
+    name="set-phrase-mangled",
+    category=Category.TERMINOLOGY,
+    severity=Severity.MAJOR,
+    detect=detect,
+    examples=(
+        Example(
+            "Wang Xiaohong, the minister of public safety, spoke of synthetic opioid predecessors.",
+            quotes=("minister of public safety", "synthetic opioid predecessors"),
+            suggestions=("minister of public security", "synthetic opioid precursors"),
+        ),
+        Example(
+            "They agreed on policies on Taiwan, individual rights and China’s reddish lines.",
+            quotes=("individual rights", "reddish lines"),
+            suggestions=("human rights", "red lines"),
+        ),
+        Example(
+            "The hospital treats bosom peril with profound learning and a nicely- known drug.",
+            quotes=("bosom peril", "profound learning", "nicely- known"),
+            suggestions=("breast cancer", "deep learning", "well known"),
+        ),
+        Example("The court held that individual rights outweigh the interest of the state."),
+        Example("Canada’s minister of public safety met the public security team."),
+        Example("She drew a reddish circle, and a profound silence fell on the woods."),
+    ),
+)
