@@ -138,7 +138,8 @@ def _places(lexicon: Lexicon) -> tuple[str, ...]:
 
 def by_place(word: NameWord, lexicon: Lexicon) -> Known | None:
     """A country, its adjective or its capital with one wrong letter, and no word we know."""
-    if word.before or word.after or len(word.text) < 6 or zipf(word.text) > 0.0:
+    alone = not (word.before or word.after or word.opening)
+    if not alone or len(word.text) < 6 or zipf(word.text) > 0.0:
         return None
     for place in _places(lexicon):
         if close_names(word.text, place) and distance(word.text, place, 1) == 1:

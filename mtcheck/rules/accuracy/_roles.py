@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mtcheck.lexicon import Lexicon
+from mtcheck.text import without_accents
 
 _UPPER = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĶĻŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ]"
 _NAME = (
@@ -71,7 +72,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     what = rf"(?P<office>(?i:{office}))(?![\w-])(?!\sfor\b)"
     abroad = rf"(?:\s(?:to|of|for)\s(?:the\s)?(?:{country}))?"
     of = rf"\s(?:of|for)\s(?:the\s)?(?P<country>{country})(?![\w-])"
-    no_name = rf"(?!\s{_UPPER}[a-z])(?!\sand\s(?:the\s)?(?:{office}))"
+    ends = r"(?=\s*(?:[,.;:!?)\]—–”\"]|-\s|$))"
     return _Patterns(
         (
             # Chinese Foreign Minister Wang Yi; China's top diplomat, Wang Yi, ...
@@ -80,10 +81,10 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             re.compile(rf"\b{_MOD}{what}{of},?\s{_NAME}"),
             # Wang Yi, the Chinese foreign minister
             re.compile(
-                rf"{_NAME},\s(?:who\s(?:is|was)\s)?(?:(?:the|a)\s)?{where}{_MOD}{what}{no_name}"
+                rf"{_NAME},\s(?:who\s(?:is|was)\s)?(?:(?:the|a)\s)?{where}{_MOD}{what}{ends}"
             ),
             # Wang Yi, the foreign minister of China
-            re.compile(rf"{_NAME},\s(?:the\s)?{_MOD}{what}{of}{no_name}"),
+            re.compile(rf"{_NAME},\s(?:the\s)?{_MOD}{what}{of}{ends}"),
             # Wang Yi, the foreign minister,
             re.compile(rf"{_NAME},\s(?:the\s)?{_MOD}{what}(?=[,.;])"),
             # Foreign Minister Wang Yi
@@ -145,7 +146,7 @@ def _person(name: str, patterns: _Patterns) -> tuple[str, ...]:
         return ()
     if any(part.lower() in patterns.offices or part in _NOT_NAMES for part in parts):
         return ()
-    return tuple(part.lower() for part in parts)
+    return tuple(without_accents(part.lower()) for part in parts)
 
 
 _NOT_NAME_WORDS = (

@@ -25,7 +25,9 @@ from functools import cache
 
 from mtcheck.lexicon import Lexicon
 from mtcheck.rule import Context, Example, Mark, Rule
+from mtcheck.rules.accuracy._names import is_chinese
 from mtcheck.rules.accuracy._roles import Role, country_form, roles, same_person
+from mtcheck.text import without_accents
 from mtcheck.types import Alignment, Category, Sentence, Severity
 
 
@@ -46,6 +48,9 @@ def detect(alignments: Sequence[Alignment], ctx: Context, *, min_others: int = 2
             for role in roles(sentence.text, ctx.lexicon):
                 role = _with_full_name(role, full)
                 if len(role.name) < 2:
+                    listed = _other_country_of_last_name(role, ctx.lexicon)
+                    if listed:
+                        yield _mark(alignment, sentence, role, (listed, ""), ("", ""), ctx.lexicon)
                     continue
                 there = [o for o in source if same_person(role.name, _with_full_name(o, full).name)]
                 around = [
@@ -95,10 +100,36 @@ def _other_country(
     return "", ""
 
 
+def _other_country_of_last_name(role: Role, lexicon: Lexicon) -> str:
+    """The country of the only public figure with this last name: *Swedish President Macron*."""
+    if not role.country or role.office not in _HEADS:
+        return ""
+    listed = _countries_of_last_names(lexicon).get(role.name[0], "")
+    return listed if listed != role.country else ""
+
+
+_HEADS = frozenset(("president", "prime minister", "leader", "foreign minister"))
+
+
+@cache
+def _countries_of_last_names(lexicon: Lexicon) -> dict[str, str]:
+    """Last names that are one country's only, and hardly anybody's else."""
+    found: dict[str, set[str]] = {}
+    for row in lexicon.rows("people"):
+        found.setdefault(without_accents(row["name"].split()[-1].lower()), set()).add(
+            row["country"]
+        )
+    return {
+        name: next(iter(countries))
+        for name, countries in found.items()
+        if len(countries) == 1 and "" not in countries and len(name) >= 5 and not is_chinese(name)
+    }
+
+
 @cache
 def _countries_of_people(lexicon: Lexicon) -> dict[tuple[str, ...], str]:
     return {
-        tuple(row["name"].lower().split()): row["country"]
+        tuple(without_accents(row["name"].lower()).split()): row["country"]
         for row in lexicon.rows("people")
         if row["country"]
     }

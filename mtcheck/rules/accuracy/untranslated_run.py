@@ -2,7 +2,8 @@
 
 ## What it does
 Marks words that are no English words and are common in another language (*durante la
-campaign*), words in another script, and words that an engine marked as unknown (*\\*foo*).
+campaign*), words in another script, and words that an engine marked as unknown (*\\*foo*). A
+single foreign word in the whole text is minor: it may be a term that the writer chose.
 
 ## Why it matters
 An engine leaves standing what it does not know; a person translates it, or sets it off.
@@ -59,20 +60,34 @@ def detect(alignments: Sequence[Alignment], ctx: Context, *, min_run: int = 2) -
     for sentence in ctx.candidate:
         for word in words(sentence.text):
             counts[word.text] = counts.get(word.text, 0) + 1
+    found: list[tuple[Alignment, Sentence, int, int]] = []
+    lonely: set[str] = set()
+    n_certain = 0
     for alignment in alignments:
         for sentence in alignment.candidate:
-            off = [found.span() for found in _SET_OFF.finditer(sentence.text)]
+            off = [span.span() for span in _SET_OFF.finditer(sentence.text)]
             for pattern in (_SCRIPT, _MARKED):
-                for found in pattern.finditer(sentence.text):
-                    if not _inside(found.start(), off) and found.group() not in there:
-                        yield _mark(alignment, sentence, found.start(), found.end())
+                for match in pattern.finditer(sentence.text):
+                    if not _inside(match.start(), off) and match.group() not in there:
+                        n_certain += 1
+                        found.append((alignment, sentence, match.start(), match.end()))
             for run in _runs(sentence, off, known, counts, min_run):
-                yield _mark(alignment, sentence, run[0].start, run[-1].end)
-
-
-def _mark(alignment: Alignment, sentence: Sentence, start: int, end: int) -> Mark:
-    quote = sentence.text[start:end]
-    return Mark(alignment, sentence, start, end, f"“{quote}” was not translated.")
+                if len(run) == 1 and not _is_little_word(run[0].text.lower()):
+                    lonely.add(run[0].text.lower())
+                else:
+                    n_certain += 1
+                found.append((alignment, sentence, run[0].start, run[-1].end))
+    doubtful = n_certain == 0 and len(lonely) == 1
+    for alignment, sentence, start, end in found:
+        quote = sentence.text[start:end]
+        yield Mark(
+            alignment,
+            sentence,
+            start,
+            end,
+            f"“{quote}” was not translated.",
+            severity=Severity.MINOR if doubtful else None,
+        )
 
 
 def _inside(place: int, spans: Sequence[tuple[int, int]]) -> bool:
