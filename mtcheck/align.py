@@ -82,9 +82,7 @@ def align(
 Link = tuple[tuple[Sentence, ...], tuple[Sentence, ...]]
 
 
-def _auto(
-    candidate: Sequence[Sentence], source: Sequence[Sentence], encoder: Encoder
-) -> Matching:
+def _auto(candidate: Sequence[Sentence], source: Sequence[Sentence], encoder: Encoder) -> Matching:
     table = _table(candidate, source, encoder)
     if len(candidate) * len(source) <= MAX_CELLS:
         links = _in_order(candidate, source, table)
@@ -95,9 +93,7 @@ def _auto(
             return _matching(links, "parallel", share, encoder)
     else:
         share = "too long to align in order"
-    return _matching(
-        _best(candidate, source, table), "comparable", share, encoder, len(source)
-    )
+    return _matching(_best(candidate, source, table), "comparable", share, encoder, len(source))
 
 
 def _matching(
@@ -166,8 +162,8 @@ def _values(one: Floats, other: Floats, bag: Floats, other_bag: Floats) -> Float
     import numpy as np
 
     def unit(matrix: Floats) -> Floats:
-        length: Floats = np.linalg.norm(matrix, axis=1, keepdims=True)
-        scaled: Floats = matrix / np.maximum(length, 1e-9)
+        length = np.linalg.norm(matrix, axis=1, keepdims=True)
+        scaled: Floats = (matrix / np.maximum(length, 1e-9)).astype(np.float32)
         return scaled
 
     overlap = unit(bag)[:, :-1] @ unit(other_bag)[:, :-1].T

@@ -64,8 +64,8 @@ def sentence_features(
     missing; similarity is deliberately not among them.
     """
     features = {
+        "severe": float(min(_severe(findings), 3)),
         "critical": float(min(_count(findings, Severity.CRITICAL), 2)),
-        "major": float(min(_count(findings, Severity.MAJOR), 3)),
         "minor": float(min(_count(findings, Severity.MINOR), 4)),
     }
     if "fluency" in metrics:
@@ -87,15 +87,18 @@ def document_features(scores: Sequence[SentenceScore]) -> dict[str, float]:
             features[name] = sum(values) / (len(values) + SHRINK)
     n_sentences = sum(len(score.alignment.candidate) for score in judged)
     findings = [finding for score in scores for finding in score.findings]
-    severe = _count(findings, Severity.MAJOR) + 2 * _count(findings, Severity.CRITICAL)
     minor = _count(findings, Severity.MINOR)
-    features["severe_rate"] = log1p(20.0 * severe / (n_sentences + 5.0))
+    features["severe_rate"] = log1p(20.0 * _severe(findings) / (n_sentences + 5.0))
     features["minor_rate"] = log1p(10.0 * minor / (n_sentences + 5.0))
     return features
 
 
 def _count(findings: Sequence[Finding], severity: Severity) -> int:
     return sum(finding.severity is severity for finding in findings)
+
+
+def _severe(findings: Sequence[Finding]) -> int:
+    return _count(findings, Severity.MAJOR) + _count(findings, Severity.CRITICAL)
 
 
 def _cut(value: float) -> float:
@@ -105,19 +108,18 @@ def _cut(value: float) -> float:
 def explain(
     features: Mapping[str, float], findings: Sequence[Finding], model: Model
 ) -> tuple[str, ...]:
-    """What moved a sentence's probability up, in plain words, the strongest first."""
-    reasons: list[tuple[float, str]] = []
+    """What moved a probability up, in plain words, the most severe first."""
+    reasons: list[tuple[int, str]] = []
     for finding in findings:
-        weight = model.weights.get(finding.severity.value, 0.0)
-        if weight > 0:
-            reasons.append((weight, _say(finding)))
+        if finding.severity is not Severity.NEUTRAL:
+            reasons.append((finding.severity.penalty, _say(finding)))
     shares = model.shares(features)
     for name, words in (
         ("unlike_human", "the wording is unlike that of human texts"),
         ("below_source", "the wording reads less naturally than the source"),
     ):
         if shares.get(name, 0.0) >= 1.0 and features[name] > 0:
-            reasons.append((shares[name], words))
+            reasons.append((Severity.MAJOR.penalty - 1, words))
     reasons.sort(key=lambda reason: -reason[0])
     return tuple(dict.fromkeys(words for _, words in reasons))
 

@@ -45,7 +45,11 @@ def judge_sentences(
     judged = sum(len(s.alignment.candidate) for s in scores if s.outcome is not Outcome.UNJUDGED)
     if judged < MIN_JUDGED:
         plural = "sentence" if judged == 1 else "sentences"
-        return Outcome.UNJUDGED, (f"{judged} {plural} to judge; at least {MIN_JUDGED} needed",), None
+        return (
+            Outcome.UNJUDGED,
+            (f"{judged} {plural} to judge; at least {MIN_JUDGED} needed",),
+            None,
+        )
     outcome = outcome_of(p_mangled, suspect=suspect, mangled=mangled)
     if outcome is Outcome.CLEAN:
         return outcome, (), p_mangled

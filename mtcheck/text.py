@@ -50,11 +50,13 @@ def word_set(text: str) -> frozenset[str]:
 
 _FOLD = str.maketrans(
     {
-        "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
-        "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", " ": " ", " ": " ", " ": " ",
+        **dict.fromkeys("’‘ʼ‛", "'"),
+        **dict.fromkeys("“”„«»‟", '"'),
+        **dict.fromkeys("–—‐‑−‒", "-"),
+        **dict.fromkeys("\u00a0\u2009\u202f", " "),
         "…": "...",
     }
-)  # fmt: skip
+)
 
 
 def fold(text: str) -> str:

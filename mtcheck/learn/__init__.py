@@ -1,0 +1,1 @@
+"""Training and calibration: needs the [learn] extra, never imported by ``score``."""

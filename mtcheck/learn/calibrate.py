@@ -44,7 +44,10 @@ MAX_SUSPECT, MAX_MANGLED = 0.03, 0.005
 
 RIDGE = 0.02
 
-SENTENCE_NAMES = ("unlike_human", "below_source", "critical", "major", "minor")
+MAX_MINOR = 1.5
+"""No minor finding may weigh more: a careless keyboard is not a machine."""
+
+SENTENCE_NAMES = ("unlike_human", "below_source", "severe", "critical", "minor")
 DOCUMENT_NAMES = ("unlike_human", "below_source", "severe_rate", "minor_rate")
 
 
@@ -60,6 +63,7 @@ class Case:
 
     @property
     def mangled(self) -> bool:
+        """Anything but an untouched human text."""
         return self.kind != "human"
 
 
@@ -170,7 +174,8 @@ def fit(samples: dict[str, Any], names: tuple[str, ...]) -> tuple[float, dict[st
         gradient = np.concatenate([[error.sum()], x.T @ error + RIDGE / 50 * theta[1:]])
         return float(value), gradient
 
-    bounds = [(None, None)] + [(0.0, None)] * len(names)
+    bounds: list[tuple[float | None, float | None]] = [(None, None)]
+    bounds += [(0.0, MAX_MINOR if name.startswith("minor") else None) for name in names]
     found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=bounds)
     theta = found.x.round(4)
     return float(theta[0]), dict(zip(names, theta[1:].tolist(), strict=True))

@@ -29,7 +29,9 @@ def human_rows(data: Path) -> Any:
     rows = read_rows(data / "train" / "mlqe_pe.tsv.gz")
     rows = rows[(rows["domain"] != "wikiquote") & (rows["hter"].astype(float) > 0)]
     rows = rows.assign(text=rows["ref"], set="mlqe_pe")
-    parts.append(rows[rows["text"].str.split().str.len() >= 8][["set", "doc", "seg", "system", "text"]])
+    parts.append(
+        rows[rows["text"].str.split().str.len() >= 8][["set", "doc", "seg", "system", "text"]]
+    )
     found = pd.concat(parts)
     found["text"] = found["text"].str.replace(r"\s+", " ", regex=True).str.strip()
     found = found[found["text"] != ""].drop_duplicates(["set", "doc", "text"])

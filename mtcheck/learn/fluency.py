@@ -13,6 +13,7 @@ import json
 import zlib
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -70,10 +71,12 @@ def main() -> None:
         "bias": round(bias, 5),
         "weights": [float(f"{weight:.5g}") for weight in weights],
     }
-    (args.out / "fluency.json").write_text(json.dumps(content, indent=None) + "\n", encoding="utf-8")
+    (args.out / "fluency.json").write_text(
+        json.dumps(content, indent=None) + "\n", encoding="utf-8"
+    )
 
 
-def _features(path: Path, n_texts: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _features(path: Path, n_texts: int) -> tuple[Any, Any, Any]:
     rows = pd.read_parquet(path)
     rows = rows.sample(min(n_texts, len(rows)), random_state=12345)
     encoder = load_encoder()

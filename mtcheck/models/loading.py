@@ -80,14 +80,12 @@ class NamedEncoder:
         spans = self._model.tokenizer(text, return_offsets_mapping=True)["offset_mapping"]
         merged = np.zeros((len(own.spans), tokens.shape[1]), np.float32)
         for row, (start, end) in zip(merged, own.spans, strict=True):
-            inside = [
-                n for n, (a, b) in enumerate(spans[: len(tokens)]) if a < end and b > start
-            ]
+            inside = [n for n, (a, b) in enumerate(spans[: len(tokens)]) if a < end and b > start]
             if inside:
                 row[:] = tokens[inside].mean(axis=0)
         sentence = np.asarray(sentence, np.float32)
         sentence = sentence / max(float(np.linalg.norm(sentence)), 1e-12)
-        return Encoding(sentence, merged, own.spans, own.states)
+        return Encoding(sentence.astype(np.float32), merged, own.spans, own.states)
 
 
 def _sentence_transformer(name: str, device: str) -> tuple[Encoder, str]:
@@ -101,7 +99,7 @@ def _sentence_transformer(name: str, device: str) -> tuple[Encoder, str]:
     try:
         model = SentenceTransformer(name, device=device, local_files_only=True)
         tokenizer_is_fast = bool(model.tokenizer.is_fast)
-    except Exception as error:  # noqa: BLE001  whatever the loader raises means: no such model here
+    except Exception as error:  # whatever the loader raises means: no such model here
         raise ModelError(
             f"model {name!r} cannot be loaded: it is neither a folder with a sentence-transformers"
             " model nor in the local cache, and nothing is downloaded. Give the path of a"

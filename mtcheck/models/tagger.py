@@ -32,9 +32,7 @@ def word_states(text: str, encoding: Encoding) -> tuple[Floats, tuple[TaggedWord
     return states, found
 
 
-def pieces_of(
-    found: tuple[TaggedWord, ...], spans: tuple[tuple[int, int], ...]
-) -> list[list[int]]:
+def pieces_of(found: tuple[TaggedWord, ...], spans: tuple[tuple[int, int], ...]) -> list[list[int]]:
     """For every word the indices of the pieces that overlap it; both are in reading order."""
     result: list[list[int]] = []
     first = 0

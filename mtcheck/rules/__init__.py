@@ -30,4 +30,4 @@ def get_rule(code: str) -> Rule:
     if code.upper() in by_key:
         return by_key[code.upper()]
     near = difflib.get_close_matches(code.upper(), by_key, n=1, cutoff=0.0)
-    raise ConfigError(f"no rule {code!r}; the nearest is {near[0]!r}" if near else f"no rule {code!r}")
+    raise ConfigError(f"no rule {code!r}" + (f"; the nearest is {near[0]!r}" if near else ""))

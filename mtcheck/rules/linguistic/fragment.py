@@ -25,6 +25,7 @@ from dataclasses import dataclass
 
 from mtcheck.models import TaggedWord
 from mtcheck.rule import Context, Example, Mark, Rule
+from mtcheck.text import word_set
 from mtcheck.types import Alignment, Category, Sentence, Severity
 
 _TERMINATOR = re.compile(r"[.!?…][\"”’'»)\]]*$")
@@ -34,16 +35,16 @@ _LOWER_I = re.compile(r"(?<![\w.’'-])i(?:['’](?:m|ve|d|ll))? [a-z]")
 _SPEECH = re.compile(
     r"^(?:(?:he|she|they|it|we|i|who|the|a|an|his|her|their)\b|[a-z]+(?:ed|s|d)? (?:[A-Z]|the\b))"
 )
-_SUBORDINATORS = frozenset(
-    "when while although though because since whereas unless until after before once if".split()
+_SUBORDINATORS = word_set(
+    "when while although though because since whereas unless until after before once if"
 )
-_PARTICLES = frozenset("de del della der den di da do dos du el la le van von ten ter bin ibn al".split())
+_PARTICLES = word_set("de del della der den di da do dos du el la le van von ten ter bin ibn al")
 _NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "DT", "PRP$", "WP", "EX", "CD"))
-_AUXILIARIES = frozenset(
-    "is are was were has have had does do did can could will would shall should may might must".split()
+_AUXILIARIES = word_set(
+    "is are was were has have had does do did can could will would shall should may might must"
 )
-_VERBLESS = frozenset(
-    "yes no not never why how what so and but or thanks thank sorry please photo image source".split()
+_VERBLESS = word_set(
+    "yes no not never why how what so and but or thanks thank sorry please photo image source"
 )
 
 COMMON = 3.0
@@ -60,9 +61,7 @@ class _Place:
     opens_unit: bool
 
 
-def detect(
-    alignments: Sequence[Alignment], ctx: Context, *, min_words: int = 3
-) -> Iterator[Mark]:
+def detect(alignments: Sequence[Alignment], ctx: Context, *, min_words: int = 3) -> Iterator[Mark]:
     """``min_words``: shorter verbless sentences ("No doubt.") are left alone."""
     places = list(_places(alignments))
     torn = {n: reason for n, place in enumerate(places) if (reason := _torn(place))}
@@ -130,7 +129,7 @@ def _incomplete(place: _Place, found: tuple[TaggedWord, ...], min_words: int) ->
     text = place.sentence.text
     if len(found) < min_words or not text.endswith(".") or text.endswith(".."):
         return ""
-    if not text[:1].isalpha() or any(mark in text for mark in "“”\":;/|@©") or "(" in text:
+    if not text[:1].isalpha() or any(mark in text for mark in '“”":;/|@©') or "(" in text:
         return ""
     if sum(word.text[:1].isupper() for word in found) > len(found) / 2:
         return ""  # names, titles and credits
@@ -158,7 +157,8 @@ def _incomplete(place: _Place, found: tuple[TaggedWord, ...], min_words: int) ->
 def _could_be_verb(found: tuple[TaggedWord, ...]) -> bool:
     """True when some word might after all be a verb that the tagger missed."""
     return any(
-        word.text.lower() in _AUXILIARIES or word.text.lower().endswith(("n't", "n’t", "ed", "’s", "'s", "’re", "'re"))
+        word.text.lower() in _AUXILIARIES
+        or word.text.lower().endswith(("n't", "n’t", "ed", "’s", "'s", "’re", "'re"))
         for word in found
     )
 
@@ -180,7 +180,7 @@ RULE = Rule(
             quotes=("with farmers across the region.",),
         ),
         Example(
-            "Trade fell for half a year. Lowest score in decades. supply of goods. It may fall again.",
+            "Trade fell for half a year. Lowest score in decades. supply of goods. It may fall.",
             quotes=("Lowest score in decades.", "supply of goods."),
             note="no verb, in a file that has torn sentences",
         ),
@@ -190,8 +190,13 @@ RULE = Rule(
         ),
         Example("“Why now?” he asked. Nobody knew.", note="what follows a quotation"),
         Example("Sales rose, e.g. in Japan. iPhone prices fell.", note="abbreviations and brands"),
-        Example("Key dates\nspring tour of the north", note="headings and list items have no full stop"),
+        Example(
+            "Key dates\nspring tour of the north", note="headings and list items have no full stop"
+        ),
         Example("She won. No doubt.", note="short and deliberate"),
-        Example("When the rain stopped, we left. He did what he could.", note="clauses with a main clause"),
+        Example(
+            "When the rain stopped, we left. He did what he could.",
+            note="clauses with a main clause",
+        ),
     ),
 )

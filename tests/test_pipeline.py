@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mtcheck.config import Config, RuleConfig
+from mtcheck.errors import ConfigError
+from mtcheck.pipeline import Tools, judge_document, load_tools, pick_source
+from mtcheck.types import Document, FileVerdict, Outcome, Severity, Side
+from tests.conftest import document
+
+SEEDS = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
+EXPECTED = {
+    "000": Outcome.MANGLED, "001": Outcome.MANGLED, "002": Outcome.CLEAN,
+    "003": Outcome.MANGLED, "004": Outcome.CLEAN,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tools() -> Tools:
+    return load_tools(Config())
+
+
+@pytest.fixture(scope="module")
+def seeds() -> dict[str, Document]:
+    return {p.name[:3]: document(p.read_text(encoding="utf-8"), p.name) for p in SEEDS}
+
+
+def judge_all(
+    seeds: dict[str, Document], source: str | None, tools: Tools
+) -> dict[str, FileVerdict]:
+    return {
+        name: judge_document(
+            candidate,
+            seeds[source] if source else None,
+            tools,
+            others=[other for key, other in seeds.items() if key != name],
+        )
+        for name, candidate in seeds.items()
+    }
+
+
+def test_the_seeds_get_the_verdicts_they_were_given_with_their_source(
+    seeds: dict[str, Document], tools: Tools
+) -> None:
+    found = judge_all(seeds, "002", tools)
+    assert {name: verdict.outcome for name, verdict in found.items()} == EXPECTED
+    assert found["002"].score == 100.0
+    for name, most in (("002", 0), ("004", 1)):
+        assert found[name].count(Severity.MAJOR) + found[name].count(Severity.CRITICAL) <= most
+
+
+def test_the_mangled_seeds_are_at_least_suspect_alone(
+    seeds: dict[str, Document], tools: Tools
+) -> None:
+    found = judge_all(seeds, None, tools)
+    for name, expected in EXPECTED.items():
+        wanted = (
+            {Outcome.CLEAN} if expected is Outcome.CLEAN else {Outcome.SUSPECT, Outcome.MANGLED}
+        )
+        assert found[name].outcome in wanted, name
+
+
+def test_the_picked_source_is_a_clean_one(seeds: dict[str, Document], tools: Tools) -> None:
+    index, reason = pick_source(list(seeds.values()), tools)
+    name = list(seeds)[index]
+    assert EXPECTED[name] is Outcome.CLEAN
+    assert "cleanest" in reason
+    found = judge_all(seeds, name, tools)
+    assert {key: verdict.outcome for key, verdict in found.items()} == EXPECTED
+
+
+LINES = (
+    "Mr. Brinken arrived on Friday.", "The the harbour was closed.", "sent a signal.",
+    "“The price rose by 5%, she said.", "It cost the$ 95 million.", "Source link",
+    "donâ€™t go", "Nobody was hurt.", "The China-US marriage is stable.", "", "—", "\u200b",
+)  # fmt: skip
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=40)), min_size=1, max_size=6))
+def test_a_candidate_equal_to_its_source_scores_100_with_no_finding(lines: list[str]) -> None:
+    text = document("\n".join(line.replace("\n", " ").replace("\r", " ") for line in lines))
+    verdict = judge_document(text, text, load_tools(Config()))
+    assert verdict.findings == ()
+    assert all(score.score == 100.0 for score in verdict.scores)
+    assert verdict.outcome in (Outcome.CLEAN, Outcome.UNJUDGED)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=40)), min_size=1, max_size=6))
+def test_no_text_makes_a_stage_raise_and_every_quote_is_in_its_place(lines: list[str]) -> None:
+    text = document("\n".join(line.replace("\n", " ").replace("\r", " ") for line in lines))
+    units = {unit.id: unit.text for unit in text.units}
+    verdict = judge_document(text, None, load_tools(Config()))
+    for finding in verdict.findings:
+        assert finding.side is Side.CANDIDATE
+        assert units[finding.unit][finding.start : finding.end] == finding.quote
+        assert finding.quote
+
+
+def test_web_residue_is_not_judged(tools: Tools) -> None:
+    text = document("The harbour was closed.\nNobody was hurt.\nSource link\nLeave a Comment")
+    verdict = judge_document(text, None, tools)
+    assert [score.outcome for score in verdict.scores][2:] == [Outcome.UNJUDGED] * 2
+    assert verdict.outcome is Outcome.UNJUDGED  # two sentences are left
+
+
+def test_rules_can_be_chosen_and_unknown_ones_are_refused() -> None:
+    only = load_tools(Config(rules=RuleConfig(select=("LIN101",))))
+    assert [rule.code for rule in only.rules] == ["LIN101"]
+    assert only.signature != load_tools(Config()).signature
+    with pytest.raises(ConfigError, match="LIN999"):
+        load_tools(Config(rules=RuleConfig(ignore=("LIN999",))))
+    with pytest.raises(ConfigError, match="no option 'max'"):
+        load_tools(Config(rules=RuleConfig(options=(("LIN101", (("max", 1),)),))))
