@@ -71,7 +71,9 @@ class Encoder(Protocol):
     """A loaded model. ``signature`` names it and its content, e.g. ``minilm:53aa5117``."""
 
     @property
-    def signature(self) -> str: ...
+    def signature(self) -> str:
+        """Name and content of the model."""
+        ...
 
     def encode(self, texts: Sequence[str]) -> tuple[Encoding, ...]:
         """One encoding per text, in order; independent of what else is in the call."""

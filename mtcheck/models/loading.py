@@ -46,9 +46,11 @@ class NamedEncoder:
         self.signature = signature
 
     def encode(self, texts: Sequence[str]) -> tuple[Encoding, ...]:
+        """One encoding per text."""
         return tuple(self._encode(text) for text in texts)
 
     def vectors(self, texts: Sequence[str]) -> Floats:
+        """Sentence vectors only, (len(texts), d)."""
         import numpy as np
 
         if not texts:
@@ -56,9 +58,11 @@ class NamedEncoder:
         return np.stack([self._encode(text).sentence for text in texts])
 
     def tag(self, text: str) -> tuple[TaggedWord, ...]:
+        """Tags of the embedded tagger."""
         return self._embedded.tag(text)
 
     def link(self, candidate: str, source: str) -> tuple[Link, ...]:
+        """Word links by the named model's vectors."""
         return link_words(
             self.tag(candidate), self._encode(candidate), self.tag(source), self._encode(source)
         )
