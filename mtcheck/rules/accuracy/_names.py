@@ -210,7 +210,7 @@ def distance(one: str, other: str, limit: int) -> int:
 
 @cache
 def _plain(name: str) -> str:
-    return without_accents(name.lower()).replace("’", "'")
+    return without_accents(name.lower()).replace("’", "'").replace("ß", "ss")
 
 
 def _limit(one: str, other: str) -> int:

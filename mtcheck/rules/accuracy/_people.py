@@ -145,3 +145,35 @@ def by_place(word: NameWord, lexicon: Lexicon) -> Known | None:
         if close_names(word.text, place) and distance(word.text, place, 1) == 1:
             return Known(place, "as a place or people")
     return None
+
+
+def swapped_country(
+    candidate: str, source: str, lexicon: Lexicon
+) -> tuple[tuple[int, int], str] | None:
+    """Where a text names one country that the source does not, in the place of another.
+
+    Names, adjectives and capitals of a country are one: *Beijing* may stand for China. Returns
+    the place in the candidate and the right form.
+
+    >>> text = "The Austrian envoy went to Rome."
+    >>> swapped_country(text, "The Australian envoy went to Italy.", Lexicon())
+    ((4, 12), 'Australian')
+    """
+    forms, pattern = _country_forms(lexicon)
+    here = [(found.span(), forms[found.group()]) for found in pattern.finditer(candidate)]
+    there = [forms[found.group()] for found in pattern.finditer(source)]
+    extra = {country for _, (country, _) in here} - {country for country, _ in there}
+    lost = {country for country, _ in there} - {country for _, (country, _) in here}
+    if len(extra) != 1 or len(lost) != 1:
+        return None
+    span, (_, kind) = next(item for item in here if item[1][0] in extra)
+    right = next(iter(lost))
+    fitting = [form for form, value in forms.items() if value == (right, kind)]
+    return span, fitting[0] if fitting else right
+
+
+@cache
+def _country_forms(lexicon: Lexicon) -> tuple[dict[str, tuple[str, str]], re.Pattern[str]]:
+    forms = {row["form"]: (row["country"], row["kind"]) for row in lexicon.rows("countries")}
+    longest_first = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+    return forms, re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)")

@@ -4,7 +4,8 @@
 Finds names that are one or two letters away from a name that is known: from the source, from
 the other candidate files, from the file itself where one spelling is rare and the other
 frequent, and from shipped lists of people in the news and of countries. The suggestion is the
-known spelling.
+known spelling. In versions of one text, line by line, another country in the place of the
+source's is marked too: *the Austrian envoy* for the Australian one.
 
 ## Why it matters
 A name that went through another script comes back changed: *Brinken* for Blinken, *Paul Henle*
@@ -32,7 +33,7 @@ from mtcheck.rules.accuracy._names import (
     spellings,
     zipf,
 )
-from mtcheck.rules.accuracy._people import Known, by_people, by_place
+from mtcheck.rules.accuracy._people import Known, by_people, by_place, swapped_country
 from mtcheck.text import words
 from mtcheck.types import Alignment, Category, Sentence, Severity
 
@@ -76,6 +77,7 @@ def detect(
     }
     for alignment in alignments:
         near = _aligned_names(alignment, ctx)
+        yield from _swapped_country(alignment, ctx)
         for sentence in alignment.candidate:
             for word in name_words(sentence.text):
                 if not _could_be_altered(word, lower):
@@ -92,8 +94,29 @@ def detect(
                 if known is not None:
                     # Two versions may each transliterate a name that hardly anybody knows.
                     obscure = ctx.parallel and zipf(known.name.split()[-1]) < MIN_ZIPF_SETTLED
-                    severity = Severity.MINOR if obscure and known.name in source else None
+                    severity = (
+                        Severity.MINOR if obscure and known.name.split()[-1] in source else None
+                    )
                     yield _mark(alignment, sentence, word, known, severity)
+
+
+def _swapped_country(alignment: Alignment, ctx: Context) -> Iterator[Mark]:
+    """In versions of one text, another country in the place of the source's."""
+    if not ctx.parallel or len(alignment.candidate) != 1:
+        return
+    swap = swapped_country(alignment.candidate_text, alignment.source_text, ctx.lexicon)
+    if swap is not None:
+        (start, end), right = swap
+        sentence = alignment.candidate[0]
+        yield Mark(
+            alignment,
+            sentence,
+            start,
+            end,
+            f"“{sentence.text[start:end]}” is “{right}” in the source.",
+            suggestion=right,
+            severity=Severity.CRITICAL,
+        )
 
 
 def _mark(
@@ -234,6 +257,12 @@ RULE = Rule(
             source="Then Commerce Secretary Gina Raimondo spoke.",
             quotes=("Gina Raimond",),
             suggestions=("Gina Raimondo",),
+        ),
+        Example(
+            candidate="The Austrian envoy went home on Friday.",
+            source="The Australian envoy went home on Friday.",
+            quotes=("Austrian",),
+            suggestions=("Australian",),
         ),
         Example(
             candidate="The Chinese delegation flew from Kiev to Austria.",

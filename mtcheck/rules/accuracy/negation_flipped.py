@@ -224,7 +224,7 @@ def _said(text: str) -> tuple[_Said, ...]:
             cue, scope = (word.start, word.end), 1
             continue
         base = _base(token)
-        adverb = token.endswith("ly") and base not in _DENIABLE
+        adverb = token.endswith("ly") and base not in _deniable()
         if token in _SKIPPED or denies or adverb or not token[0].isalpha():
             continue
         denied = (scope > 0) != (base != token)
@@ -252,24 +252,12 @@ def _base(token: str) -> str:
     from wordfreq import zipf_frequency
 
     base = token[prefix.end() :]
-    return base if base in _DENIABLE and zipf_frequency(base, "en") > 3.0 else token
+    return base if base in _deniable() and zipf_frequency(base, "en") > 3.0 else token
 
 
-_DENIABLE_WORDS = (
-    "able acceptable accurate active adequate appropriate authorized aware available avoidable "
-    "believable certain changed clear comfortable common complete conditional confirmed "
-    "consistent constitutional controlled correct dependent desirable direct effective efficient "
-    "employed ending equal expected experienced explained fair familiar finished formal fortunate "
-    "friendly happy harmed healthy important interested justified known lawful legal like likely "
-    "limited lucky married moral natural necessary noticed official opposed paid patient perfect "
-    "planned pleasant popular possible precedented predictable prepared printed proven published "
-    "reasonable regular related reliable resolved responsible safe satisfied secure sensitive "
-    "significant skilled solved specified stable successful sufficient suitable supported sure "
-    "sustainable tested touched treated true usual valid visible wanted welcome willing agree "
-    "agreed agreement appear approve approval comfort connect content continue honest like obey "
-    "order qualify respect satisfied similar trust existent violent human rational relevant"
-)
-_DENIABLE = frozenset(_DENIABLE_WORDS.split())
+@cache
+def _deniable() -> frozenset[str]:
+    return Lexicon().words("deniable")
 
 
 _ENDINGS = ("ation", "ments", "ment", "ings", "ing", "ied", "ies", "ed", "es", "s", "e", "y")

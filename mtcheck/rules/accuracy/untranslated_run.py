@@ -1,7 +1,7 @@
 """Words of another language were left standing in the text.
 
 ## What it does
-Marks words that are no English words and are common in another language (*durante la
+Marks words that are no English words and are common in another language (*durante the
 campaign*), words in another script, and words that an engine marked as unknown (*\\*foo*). A
 single foreign word in the whole text is minor: it may be a term that the writer chose.
 

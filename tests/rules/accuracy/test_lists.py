@@ -6,7 +6,7 @@ import pytest
 
 from mtcheck.lexicon import Lexicon
 
-LISTS = ("people", "countries", "offices", "units", "name_variants", "antonyms")
+LISTS = ("people", "countries", "offices", "units", "name_variants", "antonyms", "deniable")
 LEXICON = Lexicon()
 
 
