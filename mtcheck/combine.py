@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from math import exp, log1p
+from math import exp, log
 
 from mtcheck.types import Finding, Outcome, SentenceScore, Severity
 
@@ -22,6 +22,21 @@ FLUENCY_RANGE = 5.0
 
 SHRINK = 2.0
 """A mean over n sentences counts as n / (n + 2) of itself: few sentences say little."""
+
+
+UNKNOWN_EVIDENCE = 2.0
+"""Of a rule that the calibration has not seen: as if one human sentence in 370 had a finding."""
+
+MANGLED_RATE = 0.02
+"""Findings of one rule in a mangled sentence, where evidence is weighed: one in fifty. Torn seeds
+have one torn sentence in eight; a lower figure is the cautious one."""
+
+MAX_FILE_EVIDENCE = 15.0
+"""Evidence of a whole file at most: beyond, the case is clear."""
+
+MAX_EVIDENCE = 4.0
+"""Evidence of one finding at most: a rule is not trusted beyond what a few thousand human
+sentences can show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +60,50 @@ class Model:
         return dict(sorted(parts.items(), key=lambda part: -part[1]))
 
 
+Evidence = Mapping[str, float]
+"""By ``CODE:severity``: log of how much likelier such a finding is in mangled text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The models for sentences and files, with a source and alone; ``signature`` is a hash."""
+    """The models for sentences and files and the evidence of findings, by way.
+
+    The ways are ``source`` and ``alone``; ``signature`` is a hash of the whole.
+    """
 
     sentence: Mapping[str, Model]
     document: Mapping[str, Model]
+    evidence: Mapping[str, Evidence]
     signature: str
 
 
+def evidence_of(n_findings: int, n_sentences: int) -> float:
+    """Evidence of a rule that had so many findings in so many human sentences.
+
+    ``log(MANGLED_RATE / human rate)``, never negative: a rule that fires on human text as often
+    as anywhere says nothing.
+
+    >>> evidence_of(0, 3000), round(evidence_of(8, 3000), 1), evidence_of(200, 3000)
+    (4.0, 2.0, 0.0)
+    """
+    rate = (n_findings + 0.5) / (n_sentences + 1.0)
+    return min(max(log(MANGLED_RATE / rate), 0.0), MAX_EVIDENCE)
+
+
 def sentence_features(
-    metrics: Mapping[str, float], findings: Sequence[Finding]
+    metrics: Mapping[str, float], findings: Sequence[Finding], evidence: Evidence
 ) -> dict[str, float]:
     """What the sentence model reads.
 
     Of the metrics: ``fluency``, the log-odds of :mod:`mtcheck.metrics.fluency`, and
     ``source_fluency``, the same of the source sentence or of the whole source. Either may be
-    missing; similarity is deliberately not among them.
+    missing; similarity is deliberately not among them. Of the findings: the evidence of the
+    severe ones and of the minor ones, each cut at two certain ones.
     """
+    severe, minor = _weigh(findings, evidence)
     features = {
-        "severe": float(min(_severe(findings), 3)),
-        "critical": float(min(_count(findings, Severity.CRITICAL), 2)),
-        "minor": float(min(_count(findings, Severity.MINOR), 4)),
+        "severe": min(severe, 2 * MAX_EVIDENCE),
+        "minor": min(minor, 2 * MAX_EVIDENCE),
     }
     if "fluency" in metrics:
         fluency = metrics["fluency"]
@@ -76,29 +113,36 @@ def sentence_features(
     return features
 
 
-def document_features(scores: Sequence[SentenceScore]) -> dict[str, float]:
-    """What the file model reads: means over the judged sentences, and rates of findings."""
+def document_features(scores: Sequence[SentenceScore], evidence: Evidence) -> dict[str, float]:
+    """What the file model reads: mean wording, and the evidence of all findings.
+
+    The evidence is a log-likelihood ratio of two Poisson rates: every finding adds its own,
+    every sentence without one takes MANGLED_RATE away, so that a long human text may have a few.
+    """
     judged = [s for s in scores if s.outcome is not Outcome.UNJUDGED and s.alignment.candidate]
-    found = [sentence_features(dict(score.metrics), ()) for score in judged]
     features = {}
+    found = [sentence_features(dict(score.metrics), (), evidence) for score in judged]
     for name in ("unlike_human", "below_source"):
         values = [one[name] for one in found if name in one]
         if values:
             features[name] = sum(values) / (len(values) + SHRINK)
     n_sentences = sum(len(score.alignment.candidate) for score in judged)
     findings = [finding for score in scores for finding in score.findings]
-    minor = _count(findings, Severity.MINOR)
-    features["severe_rate"] = log1p(20.0 * _severe(findings) / (n_sentences + 5.0))
-    features["minor_rate"] = log1p(10.0 * minor / (n_sentences + 5.0))
+    for name, weight in zip(("severe", "minor"), _weigh(findings, evidence), strict=True):
+        features[name] = min(max(weight - MANGLED_RATE * n_sentences, 0.0), MAX_FILE_EVIDENCE)
     return features
 
 
-def _count(findings: Sequence[Finding], severity: Severity) -> int:
-    return sum(finding.severity is severity for finding in findings)
-
-
-def _severe(findings: Sequence[Finding]) -> int:
-    return _count(findings, Severity.MAJOR) + _count(findings, Severity.CRITICAL)
+def _weigh(findings: Sequence[Finding], evidence: Evidence) -> tuple[float, float]:
+    """Evidence of the severe findings, and of the minor ones; neutral ones never count."""
+    severe = minor = 0.0
+    for finding in findings:
+        weight = evidence.get(f"{finding.code}:{finding.severity}", UNKNOWN_EVIDENCE)
+        if finding.severity in (Severity.MAJOR, Severity.CRITICAL):
+            severe += weight
+        elif finding.severity is Severity.MINOR:
+            minor += weight
+    return severe, minor
 
 
 def _cut(value: float) -> float:
@@ -150,4 +194,4 @@ def load_calibration() -> Calibration:
         }
 
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return Calibration(models("sentence"), models("document"), digest)
+    return Calibration(models("sentence"), models("document"), content["evidence"], digest)

@@ -153,7 +153,7 @@ def judge_document(
     way = "source" if right else "alone"
     model = tools.calibration.document[way]
     scores = _score(matching, findings, right, tools, way)
-    features = document_features(scores)
+    features = document_features(scores, tools.calibration.evidence[way])
     same = bool(scores) and all(_is_same(score.alignment) for score in scores)
     outcome, reasons, p_mangled = judge_sentences(
         scores,
@@ -215,7 +215,7 @@ def _score(
     for alignment in matching.alignments:
         found = findings[alignment.index]
         metrics = _measure(alignment, whole_source, tools.encoder)
-        features = sentence_features(metrics, found)
+        features = sentence_features(metrics, found, tools.calibration.evidence[way])
         p_mangled, because = model.probability(features), explain(features, found, model)
         if _is_same(alignment):
             p_mangled, because = 0.0, ()

@@ -45,22 +45,26 @@ def test_another_finding_never_raises_a_score(
 ) -> None:
     more = [*findings, finding(extra)]
     sentence = load_calibration().sentence[way]
-    assert sentence.probability(sentence_features(metrics, more)) >= sentence.probability(
-        sentence_features(metrics, findings)
+    assert sentence.probability(
+        sentence_features(metrics, more, load_calibration().evidence[way])
+    ) >= sentence.probability(
+        sentence_features(metrics, findings, load_calibration().evidence[way])
     )
     document = load_calibration().document[way]
     assert document.probability(
-        document_features([score_of(metrics, more)])
-    ) >= document.probability(document_features([score_of(metrics, findings)]))
+        document_features([score_of(metrics, more)], load_calibration().evidence[way])
+    ) >= document.probability(
+        document_features([score_of(metrics, findings)], load_calibration().evidence[way])
+    )
 
 
 def test_similarity_never_moves_a_score() -> None:
     near, far = ({"fluency": 1.0, "similarity": s, "chrf": 90 * s} for s in (0.9, 0.1))
-    assert sentence_features(near, []) == sentence_features(far, [])
+    assert sentence_features(near, [], {}) == sentence_features(far, [], {})
 
 
 def test_reasons_name_the_finding_and_what_was_expected() -> None:
-    features = sentence_features({"fluency": 1.0}, [finding(Severity.MAJOR)])
+    features = sentence_features({"fluency": 1.0}, [finding(Severity.MAJOR)], {})
     model = load_calibration().sentence["alone"]
     assert explain(features, [finding(Severity.MAJOR)], model) == (
         "set-phrase-altered: “marriage” (expected “relationship”)",
@@ -69,8 +73,8 @@ def test_reasons_name_the_finding_and_what_was_expected() -> None:
 
 def test_wording_is_a_reason_where_it_counts() -> None:
     model = load_calibration().sentence["alone"]
-    assert explain(sentence_features({"fluency": -4.0}, []), [], model)
-    assert not explain(sentence_features({"fluency": 2.0}, []), [], model)
+    assert explain(sentence_features({"fluency": -4.0}, [], {}), [], model)
+    assert not explain(sentence_features({"fluency": 2.0}, [], {}), [], model)
 
 
 def test_the_calibration_says_where_it_comes_from_and_is_ordered() -> None:

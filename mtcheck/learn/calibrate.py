@@ -16,7 +16,7 @@ import argparse
 import json
 import pickle
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -28,10 +28,11 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
 
-from mtcheck.combine import document_features, sentence_features
+from mtcheck.combine import document_features, evidence_of, sentence_features
 from mtcheck.config import Config
 from mtcheck.learn.mangle import DAMAGES
 from mtcheck.learn.round_trips import ENGINES
+from mtcheck.rules import all_rules
 from mtcheck.types import Document, FileVerdict, Outcome, Unit
 
 SEED = 12345
@@ -44,11 +45,11 @@ MAX_SUSPECT, MAX_MANGLED = 0.03, 0.005
 
 RIDGE = 0.02
 
-MAX_MINOR = 1.5
-"""No minor finding may weigh more: a careless keyboard is not a machine."""
+MAX_MINOR = 0.4
+"""Weight of minor evidence at most: a careless keyboard is not a machine."""
 
-SENTENCE_NAMES = ("unlike_human", "below_source", "severe", "critical", "minor")
-DOCUMENT_NAMES = ("unlike_human", "below_source", "severe_rate", "minor_rate")
+SENTENCE_NAMES = ("unlike_human", "below_source", "severe", "minor")
+DOCUMENT_NAMES = ("unlike_human", "below_source", "severe", "minor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,17 @@ def _document(lines: tuple[str, ...]) -> Document:
     return Document("-", "en", "txt", units)
 
 
+def weigh_rules(judged: list[tuple[Case, str, FileVerdict]], way: str) -> dict[str, float]:
+    """Evidence by rule and severity, from how often it fires on human texts."""
+    human = [v for case, its_way, v in judged if its_way == way and not case.mangled]
+    n_sentences = sum(len(verdict.scores) for verdict in human)
+    found = Counter(f"{f.code}:{f.severity}" for verdict in human for f in verdict.findings)
+    known = {f"{rule.code}:{rule.severity}" for rule in all_rules()} | set(found)
+    return {key: round(evidence_of(found[key], n_sentences), 2) for key in sorted(known)}
+
+
 def _samples(
-    judged: list[tuple[Case, str, FileVerdict]], way: str
+    judged: list[tuple[Case, str, FileVerdict]], way: str, evidence: dict[str, float]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Features and labels of sentences and of files."""
     sentences: dict[str, Any] = defaultdict(list)
@@ -144,7 +154,7 @@ def _samples(
     for case, its_way, verdict in judged:
         if its_way != way or len(verdict.scores) < 3:
             continue
-        files["x"].append(document_features(verdict.scores))
+        files["x"].append(document_features(verdict.scores, evidence))
         files["y"].append(case.mangled)
         files["doc"].append(case.doc)
         files["kind"].append(case.kind)
@@ -152,7 +162,7 @@ def _samples(
             if score.outcome is Outcome.UNJUDGED or not score.alignment.candidate:
                 continue
             lines = {int(sentence.unit.id) - 1 for sentence in score.alignment.candidate}
-            sentences["x"].append(sentence_features(dict(score.metrics), score.findings))
+            sentences["x"].append(sentence_features(dict(score.metrics), score.findings, evidence))
             sentences["y"].append(any(case.flags[n] for n in lines))
             sentences["doc"].append(case.doc)
     return dict(sentences), dict(files)
@@ -231,11 +241,14 @@ def main() -> None:
         "origin": "mtcheck.learn.calibrate: human WMT20/21 zh-en and bio-MQM texts against their"
         " Apertium round trips (Spanish, Catalan, Galician) and damaged copies",
         "prior": SENTENCE_PRIOR,
+        "evidence": {},
         "sentence": {},
         "document": {},
     }
     for way in ("source", "alone"):
-        sentences, files = _samples(judged, way)
+        evidence = weigh_rules(judged, way)
+        content["evidence"][way] = evidence
+        sentences, files = _samples(judged, way, evidence)
         keep = [n for n in SENTENCE_NAMES if way == "source" or n != "below_source"]
         train = _part(sentences, ~_held(sentences["doc"]))
         bias, weights = fit(train, tuple(keep))

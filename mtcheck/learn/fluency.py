@@ -65,7 +65,7 @@ def main() -> None:
     bias = float(model.intercept_[0] - scaler.mean_ @ weights)
     content = {
         "origin": "mtcheck.learn.fluency: logistic regression on mean and spread of layer-2 states;"
-        " human sides of WMT20/21 zh-en MQM, bio-MQM and MLQE-PE against their Apertium round trips",
+        " human sides of WMT20/21 zh-en MQM, bio-MQM, MLQE-PE against their Apertium round trips",
         "texts": int(human.sum()),
         "held_out_auc": figures,
         "bias": round(bias, 5),
