@@ -118,10 +118,12 @@ def _could_be_same(one: list[str], other: list[str], min_same: float) -> bool:
     """A cheap bound: the words, whatever their order, and the numbers among them."""
     if abs(len(one) - len(other)) > (1 - min_same) * (len(one) + len(other)):
         return False
-    left, right = Counter(one), Counter(other)
+    left, right = set(one), set(other)
+    if len(left & right) < (2 * min_same - 1) * max(len(left), len(right)):
+        return False
     if {word for word in left if word[0].isdigit()} != {w for w in right if w[0].isdigit()}:
         return False
-    return 2 * sum((left & right).values()) >= min_same * (len(one) + len(other))
+    return 2 * sum((Counter(one) & Counter(other)).values()) >= min_same * (len(one) + len(other))
 
 
 def _is_prose(sentence: Sentence) -> bool:
