@@ -9,7 +9,7 @@ negative, so another finding never raises a score.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -128,12 +128,15 @@ def document_features(scores: Sequence[SentenceScore], evidence: Evidence) -> di
             features[name] = sum(values) / (len(values) + SHRINK)
     n_sentences = sum(len(score.alignment.candidate) for score in judged)
     findings = [finding for score in scores for finding in score.findings]
-    for name, weight in zip(("severe", "minor"), _weigh(findings, evidence), strict=True):
+    findings.sort(key=lambda finding: finding.severity.penalty)
+    # a term or a name that is repeated is one decision of the writer, and counts once
+    distinct = {(finding.code, finding.quote.lower()): finding for finding in findings}
+    for name, weight in zip(("severe", "minor"), _weigh(distinct.values(), evidence), strict=True):
         features[name] = min(max(weight - MANGLED_RATE * n_sentences, 0.0), MAX_FILE_EVIDENCE)
     return features
 
 
-def _weigh(findings: Sequence[Finding], evidence: Evidence) -> tuple[float, float]:
+def _weigh(findings: Iterable[Finding], evidence: Evidence) -> tuple[float, float]:
     """Evidence of the severe findings, and of the minor ones; neutral ones never count."""
     severe = minor = 0.0
     for finding in findings:
