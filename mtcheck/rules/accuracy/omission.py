@@ -36,7 +36,7 @@ def detect(
 
     ``min_words``: content words that a sentence must have to be missed; ``min_clause``: that
     a clause must have. At 6, human second translations of news have two such clauses in 1,000
-    sentences; at 4, sixteen.
+    sentences; with 4 words and 0.75 of the length they had sixteen.
     """
     if not ctx.parallel:
         return
