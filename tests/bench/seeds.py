@@ -70,7 +70,7 @@ def spans(shared: Path, found: tuple[FileVerdict, ...]) -> list[str]:
     if not gold_path.exists():
         return [*lines, "Skipped: no gold spans at hand.", ""]
     gold = [json.loads(line) for line in gold_path.read_text(encoding="utf-8").splitlines()]
-    placed = {name(v.path): _places(v) for v in found}
+    placed = {name(v.path): places(v) for v in found}
     missed, hit = [], Counter[tuple[str, str]]()
     for span in gold:
         touching = [
@@ -103,7 +103,7 @@ def spans(shared: Path, found: tuple[FileVerdict, ...]) -> list[str]:
     return lines
 
 
-def _places(verdict: FileVerdict) -> list[tuple[int, int, Any]]:
+def places(verdict: FileVerdict) -> list[tuple[int, int, Any]]:
     """Findings with their offsets in the whole file."""
     text = (ROOT / verdict.path).read_text(encoding="utf-8")
     offsets = {}
