@@ -18,12 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from seeds import KINDS, ROOT, SEVERE, places, table
-
 from mtcheck.config import Config
 from mtcheck.pipeline import load_tools
 from mtcheck.run import run_files
 from mtcheck.types import FileVerdict, Outcome
+from seeds import KINDS, ROOT, SEVERE, places, table
 
 STORIES = ROOT / "fixtures" / "stories"
 HALVES = {"development": ("bank", "climate", "football"), "measuring": ("outbreak", "ruling")}
@@ -133,9 +132,7 @@ def precision_lines(judged: Sequence[Judged], listed: bool) -> list[str]:
         lines += [f"Major and critical findings on a marked span, {way}: {right}.", ""]
         if listed and outside:
             lines += [*[_line(j, f) for j, f in outside], ""]
-    clean = [
-        j for j in judged if j.kind not in MANGLED and not (j.kind, j.way) == ("source", WAYS[0])
-    ]
+    clean = [j for j in judged if j.kind not in MANGLED and (j.kind, j.way) != ("source", WAYS[0])]
     wrong = [(j, f) for j in clean for _, _, f in j.found if f.severity != "neutral"]
     words = sum(len(s.alignment.candidate_text.split()) for j in clean for s in j.verdict.scores)
     count = sum(f.severity in SEVERE for _, f in wrong)
