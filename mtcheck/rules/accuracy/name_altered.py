@@ -1,10 +1,10 @@
 """A name is spelled differently from the name that must be meant.
 
 ## What it does
-Finds names that are one or two letters away from a name that is known: from the source, from
-the other candidate files, from the file itself where one spelling is rare and the other
-frequent, and from shipped lists of people in the news and of countries. The suggestion is the
-known spelling. In versions of one text, line by line, another country in the place of the
+Finds names that are one or two letters away from a name that is known: from your own list
+(``--names``), from the source, from the other candidate files, from the file itself where one
+spelling is rare and the other frequent, and from shipped lists of people in the news and of
+countries. The suggestion is the known spelling. In versions of one text, line by line, another country in the place of the
 source's is marked too: *the Austrian envoy* for the Australian one.
 
 ## Why it matters
@@ -68,6 +68,7 @@ def detect(
     own = spellings(sentence.text for sentence in ctx.candidate)
     source = spellings(sentence.text for sentence in ctx.source)
     others = spellings(unit.text for document in ctx.others for unit in document.units)
+    users = spellings(ctx.names)
     text = " ".join(sentence.text for sentence in (*ctx.candidate, *ctx.source))
     lower = {
         word.text
@@ -80,10 +81,10 @@ def detect(
         yield from _swapped_country(alignment, ctx)
         for sentence in alignment.candidate:
             for word in name_words(sentence.text):
-                if not _could_be_altered(word, lower):
+                if not _could_be_altered(word, lower) or word.text in users:
                     continue
-                known = None
-                if word.text not in source:
+                known = _by_user(word, users)
+                if known is None and word.text not in source:
                     known = (
                         _by_neighbour(word, own, source, others, min_frequent)
                         or _by_alignment(word, near, own)
@@ -153,6 +154,16 @@ def _aligned_names(alignment: Alignment, ctx: Context) -> dict[str, Spelling]:
     here = spellings(sentence.text for sentence in alignment.candidate)
     there = spellings(sentence.text for sentence in alignment.source)
     return {name: use for name, use in there.items() if name not in here}
+
+
+def _by_user(word: NameWord, users: dict[str, Spelling]) -> Known | None:
+    """A name that the user knows to be right, a letter or two away."""
+    if zipf(word.text) > MAX_ZIPF_ALIGNED:
+        return None
+    for name in users:
+        if close_names(word.text, name) and not both_chinese(word, name):
+            return Known(name, "in your list of names")
+    return None
 
 
 def _by_neighbour(
