@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mtcheck.rule import Context, Example, Mark, Rule
+from mtcheck.text import word_set
 from mtcheck.types import Alignment, Category, Severity
 
 _PAIR = re.compile(
@@ -30,7 +31,7 @@ _CONSONANT_SOUND = re.compile(
 )
 _VOWEL_SOUND = re.compile(r"hour|hono|heir|homage|herb")
 _VOWEL_NUMBER = re.compile(r"8|1[18](?!\d)(?!,\d{3},)")
-_NOT_ENGLISH = frozenset("un una el il un'altra priori posteriori la le al du de".split(" "))
+_NOT_ENGLISH = word_set("un una el il priori posteriori la le al du de")
 
 
 def detect(alignments: Sequence[Alignment], ctx: Context) -> Iterator[Mark]:
