@@ -35,11 +35,16 @@ _LOWER_I = re.compile(r"(?<![\w.’'-])i(?:['’](?:m|ve|d|ll))? [a-z]")
 _SPEECH = re.compile(
     r"^(?:(?:he|she|they|it|we|i|who|the|a|an|his|her|their)\b|[a-z]+(?:ed|s|d)? (?:[A-Z]|the\b))"
 )
-_SUBORDINATORS = word_set(
+_RELATIVES = word_set("which who whose")
+_CLAUSE_WORDS = word_set(
+    "when while although though because whereas unless if that whether"
+)  # not those that may be prepositions: after, before, since, until, once, as, than
+_SUBORDINATORS = _RELATIVES | word_set(
     "when while although though because since whereas unless until after before once if"
 )
+_BEFORE_BARE_VERB = word_set("do does did don't doesn't didn't let help make makes made see")
+_NOMINAL = frozenset(("NN", "NNS", "JJ", "JJR", "JJS", "RB", "RBR"))
 _PARTICLES = word_set("de del della der den di da do dos du el la le van von ten ter bin ibn al")
-_NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "DT", "PRP$", "WP", "EX", "CD"))
 _AUXILIARIES = word_set(
     "is are was were has have had does do did can could will would shall should may might must"
 )
@@ -74,7 +79,9 @@ def detect(alignments: Sequence[Alignment], ctx: Context, *, min_words: int = 3)
         if reason and place.opens_unit and inside < len(torn) / 2:
             severity = Severity.MINOR  # a hasty writer's lower case is more likely
         elif not reason:
-            reason = _incomplete(place, ctx.words(text), min_words)
+            reason, sure = _incomplete(place, ctx.words(text), min_words)
+            if not sure and not inside:
+                continue
             severity = Severity.MAJOR if torn else Severity.MINOR
         if reason:
             yield Mark(
@@ -124,34 +131,70 @@ def _torn(place: _Place) -> str:
     return "begins in the middle: it was torn from another sentence"
 
 
-def _incomplete(place: _Place, found: tuple[TaggedWord, ...], min_words: int) -> str:
-    """Why a sentence that begins with a capital is not a whole one, or nothing."""
+def _incomplete(place: _Place, found: tuple[TaggedWord, ...], min_words: int) -> tuple[str, bool]:
+    """Why a sentence that begins with a capital is not a whole one, or nothing; and is it sure?
+
+    What is unsure counts only beside torn sentences: "Softer wording in the final hours." is
+    good style in one file and a seam in another.
+    """
     text = place.sentence.text
     if len(found) < min_words or not text.endswith(".") or text.endswith(".."):
-        return ""
+        return "", False
     if not text[:1].isalpha() or any(mark in text for mark in '“”":;/|@©') or "(" in text:
-        return ""
+        return "", False
     if sum(word.text[:1].isupper() for word in found) > len(found) / 2:
-        return ""  # names, titles and credits
-    if any(word.tag == "CD" for word in found) or found[0].text.lower() in _VERBLESS:
-        return ""
-    finite = [n for n, word in enumerate(found) if word.is_finite_verb]
-    verbs = [n for n, word in enumerate(found) if word.tag.startswith("VB") or word.tag == "MD"]
-    if not verbs or (not finite and all(found[n].tag in ("VBG", "VBN") for n in verbs)):
-        if not verbs and "," not in text and _could_be_verb(found):
-            return ""
-        return "" if "," in text or verbs else "has no verb"
+        return "", False  # names, titles and credits
     first = found[0]
-    if first.text.lower() in _SUBORDINATORS and len(finite) == 1 and "," not in text:
-        return f"is only a clause that begins with “{first.text}”"
+    if first.text.lower() in _SUBORDINATORS and _has_no_main_clause(found):
+        sure = "," not in text and first.text.lower() not in _RELATIVES
+        return f"is only a clause that begins with “{first.text}”", sure
+    if any(word.text[0].isdigit() for word in found) or first.text.lower() in _VERBLESS:
+        return "", False
+    verbs = [word for word in found if word.tag.startswith("VB") or word.tag == "MD"]
+    if not verbs:
+        if "," not in text and not _could_be_verb(found):
+            return "has no verb", not any(word.tag == "CD" for word in found)
+        return "", False
+    if all(word.tag in ("VBG", "VBN") for word in verbs) and first.tag in _NOMINAL:
+        # a participle that belongs to a noun: "Far above the ceiling agreed in May."
+        inside = any(word.tag == "IN" for word in found[: found.index(verbs[0])])
+        auxiliary = any(word.text.lower() in _AUXILIARIES for word in found)
+        plain = "," not in text and not auxiliary
+        return (
+            ("has no verb", False) if plain and (inside or verbs[0].tag == "VBG") else ("", False)
+        )
     if (
         first.tag in ("VBZ", "VBD", "MD")
         and first.text.lower() in _AUXILIARIES
         and len(found) > 2
         and found[1].tag in ("VBN", "VBG", "TO", "VB")
     ):
-        return f"begins with its verb “{first.text}” and has no subject"
-    return ""
+        return f"begins with its verb “{first.text}” and has no subject", True
+    return "", False
+
+
+def _has_no_main_clause(found: tuple[TaggedWord, ...]) -> bool:
+    """True when every finite verb has a word that makes its clause a subordinate one.
+
+    "Although nobody said how it would end" has two verbs, *said* and *would*, and two such words,
+    *although* and *how*. A bare verb might be an order ("If it rains bring a coat"): then False.
+    """
+    if not any(word.tag.startswith("VB") or word.tag == "MD" for word in found):
+        return False
+    verbs = openers = 0
+    for n, word in enumerate(found):
+        before = found[max(n - 4, 0) : n]
+        if word.is_finite_verb:
+            verbs += 1
+        elif word.tag == "VB" and not any(
+            w.tag in ("MD", "TO") or w.text.lower() in _BEFORE_BARE_VERB for w in before
+        ):
+            return False
+        opens = word.tag in ("WDT", "WP", "WP$", "WRB") or (
+            word.tag == "IN" and word.text.lower() in _CLAUSE_WORDS
+        )
+        openers += n == 0 or opens
+    return verbs <= openers
 
 
 def _could_be_verb(found: tuple[TaggedWord, ...]) -> bool:
@@ -187,6 +230,21 @@ RULE = Rule(
         Example(
             "The two sides met in spring. When the relationship became even more strained.",
             quotes=("When the relationship became even more strained.",),
+        ),
+        Example(
+            "They argued for hours. without result. Although nobody said how it would end."
+            " Softer wording in the final text. Which still leaves the question open.",
+            quotes=(
+                "without result.",
+                "Although nobody said how it would end.",
+                "Softer wording in the final text.",
+                "Which still leaves the question open.",
+            ),
+            note="clauses inside a clause; what could be style alone, beside what could not",
+        ),
+        Example(
+            "The wording changed. Softer wording in the final text. If it rains bring a coat.",
+            note="good style, and an order",
         ),
         Example("“Why now?” he asked. Nobody knew.", note="what follows a quotation"),
         Example("Sales rose, e.g. in Japan. iPhone prices fell.", note="abbreviations and brands"),
