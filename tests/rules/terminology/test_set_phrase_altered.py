@@ -1,0 +1,60 @@
+"""TER101: altered terms against the source; variation that people use stays silent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from mtcheck.rule import Example, Rule
+from mtcheck.rules.terminology.set_phrase_altered import RULE
+from mtcheck.types import Finding
+
+Run = Callable[[Rule, Example], tuple[Finding, ...]]
+
+ALTERED = [
+    ("Kenya crossed the reddish lines.", "Kenya crossed the red lines.", "reddish lines"),
+    (
+        "The Kenya-Uganda marriage is stable.",
+        "The Kenya-Uganda relationship is stable. The relationship grew. A relationship needs care.",
+        "marriage",
+    ),
+    ("She studies bosom cancer.", "She studies breast cancer.", "bosom cancer"),
+]
+FINE = [
+    ("Kenya drew red lines.", "Kenya drew red lines."),
+    ("The talks were about fishing rights.", "The negotiations were about rights to fish."),
+    ("Bilateral ties are stable.", "The bilateral relationship is stable. The relationship grew."),
+    ("Many officials came.", "Several senior officials came."),
+    ("The marriage broke up.", "The relationship broke up."),
+]
+
+
+@pytest.mark.parametrize(("candidate", "source", "quote"), ALTERED)
+def test_an_altered_term_is_marked(
+    candidate: str, source: str, quote: str, run_example: Run
+) -> None:
+    findings = run_example(RULE, Example(candidate, source=source))
+    assert [finding.quote for finding in findings] == [quote]
+
+
+@pytest.mark.parametrize(("candidate", "source"), FINE)
+def test_variation_is_left_alone(candidate: str, source: str, run_example: Run) -> None:
+    assert run_example(RULE, Example(candidate, source=source)) == ()
+
+
+def test_a_candidate_equal_to_its_source_has_no_finding(run_example: Run) -> None:
+    text = "China’s primary interests and the reddish lines of the marriage."
+    assert run_example(RULE, Example(text, source=text)) == ()
+
+
+def test_the_other_files_tell_the_term_as_well(run_example: Run) -> None:
+    example = Example(
+        "They spoke of development privileges.",
+        source="They spoke for hours.",
+        others=(
+            "The talks were about development rights.",
+            "Development rights were on the table.",
+        ),
+    )
+    assert [finding.suggestion for finding in run_example(RULE, example)] == ["development rights"]
