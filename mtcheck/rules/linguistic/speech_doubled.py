@@ -59,7 +59,7 @@ def detect(alignments: Sequence[Alignment], ctx: Context) -> Iterator[Mark]:
 
 
 RULE = Rule(
-    code="LIN105",
+    code="LIN106",
     name="speech-doubled",
     category=Category.LINGUISTIC,
     severity=Severity.MAJOR,
