@@ -13,6 +13,17 @@ MANY_WORDS_STRENGTH = 0.2
 """Least strength of every replacement in a phrase of three or more content words, two of them
 replaced: 0.4 false alarms per 10,000 words of human news translation at this value."""
 
+BOTH_WORDS_STRENGTH = 0.5
+"""The same for a two-word technical term of which nothing is left, one word of it being rare."""
+
+RARE_ZIPF = 4.0
+"""Zipf value (log10 of uses in 10^9 words) up to which a word counts as rare: "energetic"."""
+
+TECHNICAL = frozenset(
+    {"biomedicine", "computing", "engineering", "health", "science", "technology"}
+)
+"""Fields whose terms are not varied for style."""
+
 
 class Hit(NamedTuple):
     """An altered phrase by character offsets; ``sure``: enough by itself, without company."""
@@ -125,8 +136,8 @@ def derived_hits(text: str, found: tuple[Token, ...], lexicon: Collocations) -> 
     for altered in lexicon.altered(found):
         run = found[altered.first : altered.last + 1]
         places = {place for place, _, _, _ in altered.replaced}
-        if altered.first > 0 and any(text[run[place].start].isupper() for place in places):
-            continue  # a name: people and firms are called what they like
+        if _is_name(text, run, places, altered.first):
+            continue  # people and firms are called what they like
         if not _unseen(run, places, lexicon):
             continue
         content = sum(token.lemma not in FUNCTION_WORDS for token in run)
@@ -138,21 +149,47 @@ def derived_hits(text: str, found: tuple[Token, ...], lexicon: Collocations) -> 
             )
 
 
+def _is_name(text: str, run: tuple[Token, ...], places: set[int], first: int) -> bool:
+    """A replaced word is capitalised, and not merely because it opens the sentence."""
+    capitals = [text[token.start].isupper() for token in run]
+    if first == 0:
+        return all(capitals)
+    return any(capitals[place] for place in places)
+
+
 def _unseen(run: tuple[Token, ...], places: set[int], lexicon: Collocations) -> bool:
     pairs = [n for n in range(len(run) - 1) if n in places or n + 1 in places]
     return any(lexicon.count(run[n].lemma, run[n + 1].lemma) == 0.0 for n in pairs)
 
 
 def _sure(altered: Altered, swaps: list[str], content: int) -> bool:
-    """Telltale words alone, or any two listed as such; or most of a long phrase replaced."""
-    if all(kind in ("telltale", "likely") for kind in swaps):
+    """Enough by itself: telltale words, or most of a technical term replaced.
+
+    Together these mark 2 phrases in 194,000 words of human news translation that were not
+    spun, and 9 % of the published "tortured phrases" of science (13 % with the known forms).
+    """
+    listed = [kind for kind in swaps if kind in ("telltale", "likely")]
+    if len(listed) == len(swaps):
         return len(swaps) > 1 or swaps[0] == "telltale"
+    if len(swaps) < 2:
+        return False
+    least = min(strength for *_, strength in altered.replaced)
+    technical = altered.domain in TECHNICAL
+    if content > 2 and (technical or any(swaps)) and least >= MANY_WORDS_STRENGTH:
+        return True
+    if technical and "telltale" in swaps and least >= MANY_WORDS_STRENGTH:
+        return True
     return (
-        len(swaps) > 1
-        and content > 2
-        and any(swaps)
-        and min(strength for *_, strength in altered.replaced) >= MANY_WORDS_STRENGTH
+        technical
+        and least >= BOTH_WORDS_STRENGTH
+        and any(_rare(found) for _, found, _, _ in altered.replaced)
     )
+
+
+def _rare(word: str) -> bool:
+    from wordfreq import zipf_frequency
+
+    return bool(zipf_frequency(word, "en") <= RARE_ZIPF)
 
 
 def agree(expected: str, last_found: str) -> str:
