@@ -54,7 +54,7 @@ def detect(
             found = tokens(sentence.text)
             taken: set[int] = set()
             for left, right in content_pairs(found):
-                expected = _term(left, right, sentence.text, lexicon, story)
+                expected, settled = _term(left, right, sentence.text, lexicon, story)
                 if expected:
                     taken |= {left.start, right.start}
                     quote = sentence.text[left.start : right.end]
@@ -67,6 +67,7 @@ def detect(
                         f"“{quote}” is no term; this story speaks of “{expected}”.",
                         suggestion=expected,
                         source_quote=expected,
+                        severity=None if settled else Severity.MINOR,
                     )
             for token in found:
                 nouns = _key_nouns(token, lexicon, story, min_key_noun)
@@ -88,14 +89,17 @@ def detect(
                     )
 
 
-def _term(left: Token, right: Token, text: str, lexicon: Collocations, story: Story) -> str:
-    """The story's term that this pair seems to stand for; empty when it may well be right."""
+def _term(
+    left: Token, right: Token, text: str, lexicon: Collocations, story: Story
+) -> tuple[str, bool]:
+    """The story's term that this pair seems to stand for; empty when it may well be right.
+
+    And whether that is settled: by a set phrase or a telltale word. The rest is minor.
+    """
     first, second = left.lemma, right.lemma
-    if (first, second) in story.pairs:
-        return ""
     seen = lexicon.count(first, second)
-    if seen > RARE_PAIR:
-        return ""
+    if (first, second) in story.pairs or seen > RARE_PAIR:
+        return "", False
     options = [
         (kind, meant, second)
         for meant, kind in _meant(left, text, lexicon, story)
@@ -109,12 +113,12 @@ def _term(left: Token, right: Token, text: str, lexicon: Collocations, story: St
         times = story.pairs[one, other]
         phrase = lexicon.phrase(one, other)
         if kind == "telltale" and seen == 0.0 and (phrase or times > 1):
-            return phrase or f"{one} {other}"
+            return phrase or f"{one} {other}", True
         if kind == "likely" and seen == 0.0 and times > 1 and (phrase or times > 2):
-            return phrase or f"{one} {other}"
+            return phrase or f"{one} {other}", bool(phrase)
         if kind == "likely" and phrase and times > 2:
-            return phrase
-    return ""
+            return phrase, True
+    return "", False
 
 
 def _meant(
