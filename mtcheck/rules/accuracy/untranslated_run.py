@@ -165,7 +165,8 @@ def _english(word: str) -> float:
 def _foreign(word: str, language: str) -> float:
     from wordfreq import zipf_frequency
 
-    return float(zipf_frequency(word, language))
+    # the small list, words of one in a million and more, loads eight times as fast
+    return float(zipf_frequency(word, language, wordlist="small"))
 
 
 @cache
@@ -182,7 +183,7 @@ def _is_foreign(word: str, max_english: float) -> bool:
 
 def _one_language(run: Sequence[Word]) -> bool:
     texts = [word.text.lower() for word in run]
-    return any(all(_foreign(text, language) >= 2.5 for text in texts) for language in LANGUAGES)
+    return any(all(_foreign(text, language) >= 3.0 for text in texts) for language in LANGUAGES)
 
 
 RULE = Rule(
