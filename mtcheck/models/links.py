@@ -47,13 +47,15 @@ def link_words(
         return tuple(Link(word, None, 0.0) for word in candidate) + tuple(
             Link(None, word, 0.0) for word in source
         )
+    left = [_key(word.text) for word in candidate]
+    right = [_key(word.text) for word in source]
+    same = np.array([[one == other for other in right] for one in left])
     similar = _similarity(candidate, candidate_encoding, source, source_encoding)
+    similar[same] = 1.0
     rows = (np.arange(len(candidate)) + 0.5) / len(candidate)
     columns = (np.arange(len(source)) + 0.5) / len(source)
     value = similar - DISTORTION * np.abs(rows[:, None] - columns[None, :])
-    left = [_key(word.text) for word in candidate]
-    right = [_key(word.text) for word in source]
-    value[np.array([[a == b for b in right] for a in left])] += 1.0
+    value[same] += 1.0
     value[similar < MIN_SIMILARITY] = -np.inf
     chosen: dict[int, int] = {}
     for _ in range(ROUNDS):
@@ -112,10 +114,6 @@ def _similarity(
         left = _word_vectors(candidate, candidate_encoding, layer)
         right = _word_vectors(source, source_encoding, layer)
         total += left @ right.T / 2
-    for i, word in enumerate(candidate):
-        for j, other in enumerate(source):
-            if _key(word.text) == _key(other.text):
-                total[i, j] = 1.0
     return total
 
 
