@@ -5,6 +5,8 @@ Marks sentences that no person would close with a full stop: those that begin in
 ("sent a signal.", "with countries across Asia."), those without any verb that could carry a
 sentence ("Lowest score in decades."), those that begin with their verb ("Is requested to be
 strengthened."), and lone subordinate clauses ("When the relationship became even more strained.").
+In a file that has such sentences, a quotation that breaks off is marked as well (“We need to,” said
+the mayor).
 
 ## Why it matters
 Translation engines work on pieces of sentences. When the pieces come back in another order, or
@@ -52,6 +54,12 @@ _VERBLESS = word_set(
     "yes no not never why how what so and but or thanks thank sorry please photo image source"
 )
 
+_BREAKS_OFF = re.compile(
+    r"[\w’'-]* ?\b(?:(?:need|needs|needed|order) to|because|which|and|or|but|the|an?|than|whose)"
+    r",?[”\"] (?:said|says|added|told|explained|he|she|(?:[A-Z][\w’'-]+ ){1,3}(?:said|says|told))\b"
+)
+"""A quotation that ends in a word that cannot be its last. None in 900,000 words of human text."""
+
 COMMON = 3.0
 """Zipf frequency (wordfreq) from which a lower-case word is an ordinary word rather than a brand
 or a symbol: one in a million words."""
@@ -75,6 +83,15 @@ def detect(alignments: Sequence[Alignment], ctx: Context, *, min_words: int = 3)
     inside = sum(not places[n].opens_unit for n in torn)
     for n, place in enumerate(places):
         text = place.sentence.text
+        cut = _BREAKS_OFF.search(text) if inside else None
+        if cut:
+            yield Mark(
+                place.alignment,
+                place.sentence,
+                cut.start(),
+                cut.end(),
+                f"The quotation before “{cut.group().split()[-1]}” breaks off.",
+            )
         reason, severity = torn.get(n, ""), Severity.MAJOR
         if reason and place.opens_unit and inside < len(torn) / 2:
             severity = Severity.MINOR  # a hasty writer's lower case is more likely
@@ -242,6 +259,12 @@ RULE = Rule(
             ),
             note="clauses inside a clause; what could be style alone, beside what could not",
         ),
+        Example(
+            "The room fell silent. without result. “We will need to,” said the mayor, and left.",
+            quotes=("without result.", "will need to,” said"),
+            note="a quotation that breaks off, in a file that has torn sentences",
+        ),
+        Example("The room fell silent. “We will need to,” said the mayor.", note="a short answer"),
         Example(
             "The wording changed. Softer wording in the final text. If it rains bring a coat.",
             note="good style, and an order",
