@@ -1,9 +1,9 @@
 """STY101: A word of the source has become a synonym that does not fit beside its neighbours.
 
 ## What it does
-Follows the word links between a candidate sentence and its source. Where the linked words are
-different words of like meaning, and the candidate's word is hardly ever seen next to its
-neighbours while the source's word often is, the candidate's word is reported: "bosom
+Follows the word links between a candidate sentence and its source. Where a linked word differs,
+stands between the same two words as in the source, is never seen next to them while the source's
+word is, and means something else in this place, it is reported: "bosom
 cancer" for "breast cancer", "development privileges" for "development rights".
 
 ## Why it matters
@@ -34,28 +34,17 @@ if TYPE_CHECKING:
     from mtcheck.models import Link
     from mtcheck.types import Alignment
 
-FRAMED = ((3.0, 0.5), (1.0, 0.35))
+FRAMED = ((1.0, 0.35), (3.0, 0.5))
 """For a word never seen beside its neighbours, which are the source's own: (least misfit, limit
 of similarity). A translator's synonym keeps close to the word in context, a spinner's does not:
-3 human words in 1,222 sentences pass, and 12 % of thesaurus swaps put into the same texts."""
+11 words in 2,330 human sentences pass, and about a tenth of thesaurus swaps put into such texts."""
 
 
 def detect(
     alignments: Sequence[Alignment],
     ctx: Context,
-    *,
-    min_similarity: float = 0.5,
-    min_strength: float = 0.3,
-    min_misfit: float = 5.0,
 ) -> Iterator[Mark]:
-    """Mark spun words.
-
-    ``min_misfit`` is by how many powers of ten the source's word must be commoner beside the
-    candidate's neighbours, ``min_similarity`` the least cosine of the linked words' contextual
-    vectors and ``min_strength`` (0 to 1) how likely the one is a replacement of the other. A
-    word between the very words that stand around the source's word has its own, lower bars:
-    see :data:`FRAMED`. Measured on human second translations of 2,330 news sentences.
-    """
+    """Mark spun words: see :data:`FRAMED` for the bars they must pass."""
     lexicon = load_collocations()
     known = {token.lemma for sentence in ctx.source for token in tokens(sentence.text)}
     for alignment in alignments:
@@ -80,10 +69,8 @@ def detect(
                 gap = misfit(lexicon, before, token.lemma, meant.lemma, after)
                 framed = bool(before and after) and (before, after) == _neighbours(said, there)
                 unseen = not lexicon.count(before, token.lemma) + lexicon.count(token.lemma, after)
-                strength = lexicon.replaces(token.lemma, meant.lemma)
-                alike = link.similarity >= min_similarity and strength >= min_strength
                 spun = any(gap >= g and link.similarity < limit for g, limit in FRAMED)
-                if (gap >= min_misfit and alike) or (framed and unseen and spun):
+                if framed and unseen and spun:
                     word = alignment.source_text[meant.start : meant.end]
                     yield Mark(
                         alignment,
