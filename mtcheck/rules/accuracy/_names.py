@@ -17,7 +17,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mtcheck.lexicon import Lexicon
-from mtcheck.text import strip_possessive, without_accents, words
+from mtcheck.text import strip_possessive, without_accents, word_set, words
 
 _OPENING = re.compile(r"(?:^|[.!?:;]|[.!?]['\"”’)])\s*[\"“”‘’'(\[–—•*-]*\s*$")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
@@ -124,11 +124,16 @@ _ENDING_WORDS = (
 )
 _ENDINGS = tuple(_ENDING_WORDS.split())
 
+_DERIVED = word_set("ism isms ist ists istic ian ians ese ish i is an ans ic ite ites er ers land")
+"""Endings that make other words of one stem: Buddhism, Buddhist."""
+
 
 def is_inflection(one: str, other: str) -> bool:
     """True when one word is the other with an ending, or both share a stem with known endings.
 
     >>> is_inflection("China", "Chinese"), is_inflection("Iran", "Iranian")
+    (True, True)
+    >>> is_inflection("Buddhism", "Buddhist"), is_inflection("Marxist", "Marxian")
     (True, True)
     >>> is_inflection("Raimond", "Raimondo"), is_inflection("Brinken", "Blinken")
     (False, False)
@@ -142,7 +147,9 @@ def is_inflection(one: str, other: str) -> bool:
     if common < 3:
         return False
     left, right = short[common:], long[common:]
-    return left in (*_ENDINGS, "a", "y", "") and right in (*_ENDINGS, "a", "y", "")
+    if left in (*_ENDINGS, "a", "y", "") and right in (*_ENDINGS, "a", "y", ""):
+        return True
+    return any(short[n:] in _DERIVED and long[n:] in _DERIVED for n in range(3, common))
 
 
 _SAME_SOUND = (
@@ -228,7 +235,7 @@ def close_names(one: str, other: str, *, one_spelling: bool = False) -> bool:
         return False
     if not 1 <= distance(one, other, limit) <= limit:
         return False
-    if frozenset((one.lower(), other.lower())) in _accepted():
+    if accepted(one, other):
         return False
     return not is_inflection(one, other) and (one_spelling or sound(one) != sound(other))
 
@@ -237,6 +244,11 @@ def both_chinese(word: NameWord, name: str) -> bool:
     """Romanised Chinese names lie a letter apart: unless a first name says otherwise."""
     before = word.before if word.before.lower() not in TITLES else ""
     return is_chinese(word.text) and is_chinese(name) and (not before or is_chinese(before))
+
+
+def accepted(one: str, other: str) -> bool:
+    """True when both are listed as spellings of one name."""
+    return frozenset((one.lower(), other.lower())) in _accepted()
 
 
 @cache

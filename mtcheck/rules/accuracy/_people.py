@@ -66,6 +66,16 @@ def _people(lexicon: Lexicon) -> _People:
     return _People({first: tuple(last) for first, last in by_first.items()}, by_last, firsts, names)
 
 
+def is_known_name(name: str, lexicon: Lexicon) -> bool:
+    """True for a first or last name of a person in the news, and for a country or its adjective."""
+    return name in _people(lexicon).names or is_country_word(name, lexicon)
+
+
+def is_country_word(name: str, lexicon: Lexicon) -> bool:
+    """True for a country, its adjective or its capital."""
+    return name in _country_forms(lexicon)[0]
+
+
 def by_people(word: NameWord, lexicon: Lexicon, text: str) -> Known | None:
     """The person in the news whose name this must be, in a text about what they are known for."""
     people = _people(lexicon)

@@ -4,8 +4,12 @@
 Finds names that are one or two letters away from a name that is known: from your own list
 (``--names``), from the source, from the other candidate files, from the file itself where one
 spelling is rare and the other frequent, and from shipped lists of people in the news and of
-countries. The suggestion is the known spelling. In versions of one text, line by line, another country in the place of the
-source's is marked too: *the Austrian envoy* for the Australian one.
+countries. The suggestion is the known spelling.
+
+A surname that nobody introduced is also compared by its sound with the people whom the file, the
+source or the other files give in full: after *Governor Margaret Thackray* there is nobody else
+whom *Ms. Sackray* could be. In versions of one text, line by line, another country in the place
+of the source's is marked too: *the Austrian envoy* for the Australian one.
 
 ## Why it matters
 A name that went through another script comes back changed: *Brinken* for Blinken, *Paul Henle*
@@ -15,7 +19,8 @@ name does not see it.
 ## Known limits
 Names of four letters or fewer, and names that could be romanised Chinese, are compared only
 where the neighbouring name or the aligned sentence agrees. A name that turned into a different
-common name (*Perry* for Kerry) is not seen. Of two accepted transliterations neither is marked.
+common name (*Perry* for Kerry) is not seen. Someone with a first name of their own is taken for
+another person. Of two accepted transliterations neither is marked.
 """
 
 from __future__ import annotations
@@ -23,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtcheck.rule import Context, Example, Mark, Rule
+from mtcheck.rules.accuracy._introduced import HONORIFICS, MIN_ZIPF_SETTLED, by_sound, texts
 from mtcheck.rules.accuracy._names import (
     TITLES,
     NameWord,
@@ -49,9 +55,6 @@ MAX_ZIPF_ALIGNED = 3.0
 MAX_ZIPF_ANYWHERE = 2.0
 """Known only from elsewhere: unknown words (0) and the rarest names; Huss has 2.28."""
 
-MIN_ZIPF_SETTLED = 1.0
-"""Names below have no settled English spelling: Blinken has 1.7, Kronstadt 1.9, invented ones 0."""
-
 
 def detect(
     alignments: Sequence[Alignment],
@@ -76,12 +79,21 @@ def detect(
         for word in words(sentence.text)
         if word.text[0].islower()
     }
+    introduced = texts(own, source, others, parallel=ctx.parallel)
     for alignment in alignments:
         near = _aligned_names(alignment, ctx)
+        lost = near if ctx.parallel else _lost_names(alignment, ctx, own)
         yield from _swapped_country(alignment, ctx)
         for sentence in alignment.candidate:
             for word in name_words(sentence.text):
-                if not _could_be_altered(word, lower) or word.text in users:
+                if word.text in users or word.text.isupper() or word.text.lower() in TITLES:
+                    continue
+                if not _could_be_altered(word, lower):
+                    if word.before.lower() not in HONORIFICS or word.text in source:
+                        continue
+                    known = by_sound(word, introduced, lost, ctx.lexicon)
+                    if known is not None:
+                        yield _mark(alignment, sentence, word, known, None)
                     continue
                 known = _by_user(word, users)
                 if known is None and word.text not in source:
@@ -92,6 +104,8 @@ def detect(
                     )
                 if known is None and word.text not in source and use_people:
                     known = by_people(word, ctx.lexicon, text) or by_place(word, ctx.lexicon)
+                if known is None and word.text not in source:
+                    known = by_sound(word, introduced, lost, ctx.lexicon)
                 if known is not None:
                     # Two versions may each transliterate a name that hardly anybody knows.
                     obscure = ctx.parallel and zipf(known.name.split()[-1]) < MIN_ZIPF_SETTLED
@@ -154,6 +168,22 @@ def _aligned_names(alignment: Alignment, ctx: Context) -> dict[str, Spelling]:
     here = spellings(sentence.text for sentence in alignment.candidate)
     there = spellings(sentence.text for sentence in alignment.source)
     return {name: use for name, use in there.items() if name not in here}
+
+
+def _lost_names(
+    alignment: Alignment, ctx: Context, own: dict[str, Spelling]
+) -> dict[str, Spelling]:
+    """Names that the file lacks, from source sentences that share a rare name with this one."""
+    here = {
+        word.text
+        for sentence in alignment.candidate
+        for word in name_words(sentence.text)
+        if len(word.text) >= 5 and zipf(word.text) <= MAX_ZIPF_ANYWHERE
+    }
+    there = spellings(
+        sentence.text for sentence in ctx.source if any(name in sentence.text for name in here)
+    )
+    return {name: use for name, use in there.items() if name not in own}
 
 
 def _by_user(word: NameWord, users: dict[str, Spelling]) -> Known | None:
