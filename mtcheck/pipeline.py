@@ -46,6 +46,10 @@ from mtcheck.types import (
 )
 
 
+WORD_CHOICE = ("TER", "STY")
+"""Families of rules about the choice of words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """Loaded once per process, shared by all files.
@@ -188,9 +192,32 @@ def _detect(matching: Matching, context: Context, tools: Tools) -> dict[int, lis
         for finding in run_rule(rule, matching.alignments, context, **options):
             if finding.alignment not in same:
                 found[finding.alignment].append(finding)
-    for findings in found.values():
-        findings.sort(key=lambda f: (f.side, f.line, f.start, f.end, f.code))
-    return found
+    return {
+        index: sorted(
+            _without_echoes(findings), key=lambda f: (f.side, f.line, f.start, f.end, f.code)
+        )
+        for index, findings in found.items()
+    }
+
+
+def _without_echoes(findings: Sequence[Finding]) -> list[Finding]:
+    """Several rules look at the choice of words: where they mark the same words, one is enough.
+
+    The most severe is kept; of equals, the one with the first code, which knows most.
+    """
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=lambda f: (-f.severity.penalty, f.code, f.start)):
+        echo = finding.code.startswith(WORD_CHOICE) and any(
+            other.code.startswith(WORD_CHOICE)
+            and (other.side, other.unit) == (finding.side, finding.unit)
+            and other.start < finding.end
+            and finding.start < other.end
+            and other.code != finding.code
+            for other in kept
+        )
+        if not echo:
+            kept.append(finding)
+    return kept
 
 
 def _is_same(alignment: Alignment) -> bool:

@@ -117,3 +117,15 @@ def test_rules_can_be_chosen_and_unknown_ones_are_refused() -> None:
         load_tools(Config(rules=RuleConfig(ignore=("LIN999",))))
     with pytest.raises(ConfigError, match="no option 'max'"):
         load_tools(Config(rules=RuleConfig(options=(("LIN101", (("max", 1),)),))))
+
+
+def test_two_rules_about_the_same_words_report_once(
+    seeds: dict[str, Document], tools: Tools
+) -> None:
+    verdict = judge_document(seeds["003"], seeds["002"], tools)
+    words = [f for f in verdict.findings if f.code.startswith(("TER", "STY"))]
+    assert words
+    for one in words:
+        for other in words:
+            if one.code != other.code and one.unit == other.unit:
+                assert one.end <= other.start or other.end <= one.start
