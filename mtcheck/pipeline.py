@@ -45,7 +45,6 @@ from mtcheck.types import (
     Severity,
 )
 
-
 WORD_CHOICE = ("TER", "STY")
 """Families of rules about the choice of words."""
 
