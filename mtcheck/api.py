@@ -98,7 +98,8 @@ def score_pairs(
     this text. The result has one verdict for all pairs; its rows' ``unit`` is the number of
     the pair, from 1. ``options`` are those of :func:`score_files`.
     """
-    from mtcheck.pipeline import judge_document, load_tools
+    from mtcheck.pipeline import judge_document
+    from mtcheck.tools import load_tools
 
     texts = [(candidate, source or "") for candidate, source in pairs]
     tools = load_tools(make_config(**options))

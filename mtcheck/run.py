@@ -24,7 +24,7 @@ AUTO = "auto"
 
 
 class LoadedTools(Protocol):
-    """What a run asks of :class:`mtcheck.pipeline.Tools`."""
+    """What a run asks of :class:`mtcheck.tools.Tools`."""
 
     @property
     def signature(self) -> str:
@@ -91,15 +91,16 @@ def run_files(
     ``source`` is one file for all, a folder matched by file name, or ``auto``; ``pairs`` a CSV
     file of candidate and source paths, which alone will do. Without either, the source column
     of a bilingual table is used, and other files are judged alone. ``load`` and
-    ``judge`` stand in for :func:`~mtcheck.pipeline.load_tools` and
+    ``judge`` stand in for :func:`~mtcheck.tools.load_tools` and
     :func:`~mtcheck.pipeline.judge_document`; with ``workers`` above 1 they must be importable
     by name.
 
     Raises ConfigError for settings that make no sense together, ModelError where the model
     cannot be loaded, InputError where no file is found at all.
     """
-    from mtcheck.pipeline import judge_document, load_tools
+    from mtcheck.pipeline import judge_document
     from mtcheck.readers.paths import expand, pair_up
+    from mtcheck.tools import load_tools
 
     config, load, judge = config or Config(), load or load_tools, judge or judge_document
     report = progress or _ignore

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from mtcheck.judge import judge_gate, judge_sentences, outcome_of
+from mtcheck.judge import judge_sentences, outcome_of
 from mtcheck.types import (
     Alignment,
     Category,
-    FileVerdict,
     Finding,
     Outcome,
     Sentence,
@@ -34,12 +33,6 @@ def scores(n: int, *severities: Severity, outcome: Outcome = Outcome.CLEAN) -> l
             SentenceScore(Alignment(index, (sentence,), (), 1.0), (), found, 0.1, outcome, ())
         )
     return made
-
-
-def verdict(p: float | None, outcome: Outcome, *severities: Severity) -> FileVerdict:
-    return FileVerdict(
-        "a.txt", "", outcome, (), p, tuple(scores(3, *severities)), "none", None, None, "s"
-    )
 
 
 @pytest.mark.parametrize(
@@ -74,23 +67,3 @@ def test_reasons_count_findings_by_severity_and_rule() -> None:
 
 def test_a_clean_file_needs_no_reasons() -> None:
     assert judge_sentences(scores(3), 0.1, **LIMITS) == (Outcome.CLEAN, (), 0.1)
-
-
-@pytest.mark.parametrize(
-    ("found", "fail_on", "min_score", "passed"),
-    [
-        (verdict(0.9, Outcome.MANGLED), "mangled", None, False),
-        (verdict(0.4, Outcome.SUSPECT), "mangled", None, True),
-        (verdict(0.4, Outcome.SUSPECT), "suspect", None, False),
-        (verdict(0.1, Outcome.CLEAN, Severity.MAJOR), "major", None, False),
-        (verdict(0.1, Outcome.CLEAN, Severity.MAJOR), "critical", None, True),
-        (verdict(0.1, Outcome.CLEAN, Severity.CRITICAL), "major", None, False),
-        (verdict(0.1, Outcome.CLEAN), "mangled", 95.0, False),
-        (verdict(0.1, Outcome.CLEAN), "mangled", 90.0, True),
-        (verdict(None, Outcome.UNJUDGED), "mangled", 99.0, True),
-    ],
-)
-def test_the_gate_fails_on_what_was_asked(
-    found: FileVerdict, fail_on: str, min_score: float | None, passed: bool
-) -> None:
-    assert judge_gate([found], fail_on=fail_on, min_score=min_score).passed is passed

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from mtcheck.config import Config, RuleConfig
 from mtcheck.errors import ConfigError
-from mtcheck.pipeline import Tools, judge_document, load_tools, pick_source
+from mtcheck.pipeline import judge_document, pick_source
+from mtcheck.tools import Tools, load_tools
 from mtcheck.types import Document, FileVerdict, Outcome, Severity, Side
 from tests.conftest import document
 

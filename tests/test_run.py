@@ -33,6 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(autouse=True)
 def pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mtcheck.pipeline", stand_in)
+    monkeypatch.setitem(sys.modules, "mtcheck.tools", stand_in)
 
 
 def run(inputs: list[str], **options: object) -> Run:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mtcheck.config import Config
-from mtcheck.pipeline import Tools, load_tools
 from mtcheck.run import run_files
+from mtcheck.tools import Tools, load_tools
 from mtcheck.types import FileVerdict, Outcome, Severity
 
 STORIES = Path(__file__).parents[1] / "fixtures" / "stories"

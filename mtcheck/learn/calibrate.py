@@ -117,7 +117,8 @@ _tools: list[Any] = []
 
 def judge(case: Case) -> list[tuple[Case, str, FileVerdict]]:
     """The case judged with its source, where it has one, and alone."""
-    from mtcheck.pipeline import judge_document, load_tools
+    from mtcheck.pipeline import judge_document
+    from mtcheck.tools import load_tools
 
     if not _tools:
         _tools.append(load_tools(Config()))

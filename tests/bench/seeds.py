@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from mtcheck.config import Config
-from mtcheck.pipeline import Tools, judge_document, load_tools
+from mtcheck.pipeline import judge_document
 from mtcheck.run import run_files
+from mtcheck.tools import Tools, load_tools
 from mtcheck.types import Document, FileVerdict, Outcome, Severity, Unit
 
 ROOT = Path(__file__).parents[2]

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from mtcheck.config import Config
-from mtcheck.pipeline import load_tools
 from mtcheck.run import run_files
+from mtcheck.tools import load_tools
 from mtcheck.types import FileVerdict, Outcome
 from seeds import KINDS, ROOT, SEVERE, places, table
 

@@ -29,6 +29,7 @@ Command = Callable[..., Done]
 def pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is around the stages is tested with a pipeline of ten lines."""
     monkeypatch.setitem(sys.modules, "mtcheck.pipeline", stand_in)
+    monkeypatch.setitem(sys.modules, "mtcheck.tools", stand_in)
     monkeypatch.syspath_prepend(Path(__file__).parents[2])  # for worker processes
 
 

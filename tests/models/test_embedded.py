@@ -13,7 +13,7 @@ from mtcheck.config import Config, ModelConfig
 from mtcheck.errors import ConfigError, ModelError
 from mtcheck.models import Encoder
 from mtcheck.models.loading import choose_encoder
-from mtcheck.pipeline import load_tools
+from mtcheck.tools import load_tools
 
 WHO = ("The minister", "A farmer from the north", "Their bank", "The hospital’s director", "She")
 DID = (

@@ -28,6 +28,9 @@ MAX_ZIPF_KNOWN = 3.0
 MAX_ZIPF_RARE = 2.0
 """With the first name alone agreeing."""
 
+MIN_ZIPF_PLACE = 3.0
+"""A place or people that is written about: a name near a rarer one (Samoan) is just a name."""
+
 
 class Known(NamedTuple):
     """The name that must be meant, and in words how we know it."""
@@ -142,7 +145,7 @@ def _places(lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(
         row["form"]
         for row in lexicon.rows("countries")
-        if row["form"].isalpha() and len(row["form"]) >= 6
+        if row["form"].isalpha() and len(row["form"]) >= 6 and zipf(row["form"]) >= MIN_ZIPF_PLACE
     )
 
 

@@ -52,6 +52,9 @@ MAX_ZIPF_SAME_PERSON = 4.0
 MAX_ZIPF_ALIGNED = 3.0
 """In an aligned sentence: below the surnames that many people bear (Hansen 3.6, Perry 4.2)."""
 
+MIN_ZIPF_REAL = 1.5
+"""From here a word is likely to be the name of somebody or something else: Annam 1.9."""
+
 MAX_ZIPF_ANYWHERE = 2.0
 """Known only from elsewhere: unknown words (0) and the rarest names; Huss has 2.28."""
 
@@ -99,7 +102,7 @@ def detect(
                 if known is None and word.text not in source:
                     known = (
                         _by_neighbour(word, own, source, others, min_frequent)
-                        or _by_alignment(word, near, own)
+                        or _by_alignment(word, near, parallel=ctx.parallel)
                         or _by_frequency(word, own, source, others, min_frequent)
                     )
                 if known is None and word.text not in source and use_people:
@@ -107,12 +110,20 @@ def detect(
                 if known is None and word.text not in source:
                     known = by_sound(word, introduced, lost, ctx.lexicon)
                 if known is not None:
-                    # Two versions may each transliterate a name that hardly anybody knows.
-                    obscure = ctx.parallel and zipf(known.name.split()[-1]) < MIN_ZIPF_SETTLED
-                    severity = (
-                        Severity.MINOR if obscure and known.name.split()[-1] in source else None
-                    )
+                    right = known.name.split()[-1]
+                    unsure = ctx.parallel and right in source and _unsettled(word, right, own)
+                    severity = Severity.MINOR if unsure else None
                     yield _mark(alignment, sentence, word, known, severity)
+
+
+def _unsettled(word: NameWord, right: str, own: dict[str, Spelling]) -> bool:
+    """Two versions may each transliterate a name that hardly anybody knows, or know it as another.
+
+    Annam is a place and Annan a person: which of the two a text means, only a first name tells.
+    """
+    alone = not word.before or word.before.lower() in TITLES
+    other = zipf(word.text) >= MIN_ZIPF_REAL and alone and right not in own
+    return zipf(right) < MIN_ZIPF_SETTLED or other
 
 
 def _swapped_country(alignment: Alignment, ctx: Context) -> Iterator[Mark]:
@@ -221,9 +232,7 @@ def _by_neighbour(
     return None
 
 
-def _by_alignment(
-    word: NameWord, near: dict[str, Spelling], own: dict[str, Spelling]
-) -> Known | None:
+def _by_alignment(word: NameWord, near: dict[str, Spelling], *, parallel: bool) -> Known | None:
     """A name of the aligned source sentence that is missing here, a letter or two away."""
     for name, use in near.items():
         if not close_names(word.text, name):
@@ -231,6 +240,9 @@ def _by_alignment(
         if both_chinese(word, name) and word.before not in use.before:
             continue
         if len(word.text) < 5 or zipf(word.text) > min(MAX_ZIPF_ALIGNED, zipf(name) + 1.0):
+            continue
+        beside = word.before in use.before or word.after in use.after
+        if not parallel and not beside and zipf(word.text) >= MIN_ZIPF_REAL:
             continue
         return Known(name, "in the source")
     return None

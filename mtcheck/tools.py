@@ -1,0 +1,99 @@
+"""What is loaded once per process and shared by all files: model, rules, calibration.
+
+Their signature names everything that the numbers depend on, in the manner of sacrebleu: same
+signature, comparable numbers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from mtcheck import __version__
+from mtcheck.align import ALIGNER
+from mtcheck.combine import Calibration, load_calibration
+from mtcheck.config import Config, RuleConfig
+from mtcheck.errors import ConfigError
+from mtcheck.lexicon import Lexicon
+from mtcheck.models import Encoder
+from mtcheck.models.loading import choose_encoder
+from mtcheck.rule import Rule
+from mtcheck.rules import all_rules, get_rule
+from mtcheck.segment import SEGMENTER
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Loaded once per process, shared by all files.
+
+    ``device`` is where the sentence model runs. ``signature`` names everything that the
+    numbers depend on: same signature, comparable numbers.
+    """
+
+    encoder: Encoder
+    rules: tuple[Rule, ...]
+    lexicon: Lexicon
+    calibration: Calibration
+    config: Config
+    device: str
+    signature: str
+
+
+def load_tools(config: Config) -> Tools:
+    """Load the model, the rules and the calibration.
+
+    Raises ModelError where the model cannot be loaded, ConfigError for an unknown rule or
+    option.
+    """
+    encoder, device = choose_encoder(config.model.name, config.model.device)
+    rules = _chosen_rules(config.rules)
+    calibration = load_calibration()
+    parts = {
+        "version": __version__,
+        "model": encoder.signature,
+        "segment": SEGMENTER,
+        "align": f"{ALIGNER}.{config.align.mode}",
+        "rules": _rules_hash(rules, config.rules),
+        "calibration": calibration.signature,
+    }
+    signature = "|".join(f"{name}:{value}" for name, value in parts.items())
+    return Tools(encoder, rules, Lexicon(), calibration, config, device, signature)
+
+
+def _chosen_rules(config: RuleConfig) -> tuple[Rule, ...]:
+    for code, options in config.options:
+        unknown = sorted(set(dict(options)) - set(get_rule(code).options))
+        if unknown:
+            known = ", ".join(get_rule(code).options) or "none"
+            raise ConfigError(f"rule {code} has no option {unknown[0]!r}; it has: {known}")
+    selected = {get_rule(code).code for code in config.select}
+    ignored = {get_rule(code).code for code in config.ignore}
+    return tuple(
+        rule
+        for rule in all_rules()
+        if rule.code not in ignored and (not selected or rule.code in selected)
+    )
+
+
+@cache
+def _shipped_hash() -> str:
+    """Of all that rules are made of: their code, what they share, and the lists."""
+    digest = hashlib.sha256()
+    package = resources.files("mtcheck")
+    folders = [package.joinpath(name) for name in ("lexicon", "rules", "models")]
+    while folders:
+        folder = folders.pop()
+        for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+            if entry.is_dir() and entry.name != "__pycache__":
+                folders.append(entry)
+            elif entry.name.endswith((".py", ".tsv", ".onnx", ".json")):
+                digest.update(entry.name.encode() + entry.read_bytes())
+    return digest.hexdigest()
+
+
+def _rules_hash(rules: Sequence[Rule], config: RuleConfig) -> str:
+    chosen = repr(([rule.code for rule in rules], config))
+    return hashlib.sha256((_shipped_hash() + chosen).encode()).hexdigest()[:8]
