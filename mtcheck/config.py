@@ -102,8 +102,8 @@ def _text(path: str | Path, what: str) -> str:
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigError(f"{path}:{line}: the {what} file is not UTF-8") from error
-    except OSError as error:
-        reason = error.strerror or "cannot be read"
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = getattr(error, "strerror", None) or error
         raise ConfigError(f"{path}: the {what} file cannot be read: {reason}") from error
 
 

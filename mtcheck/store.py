@@ -76,8 +76,9 @@ def load_verdicts(path: str | Path) -> tuple[FileVerdict, ...]:
     """The verdicts of a file. Raises InputError where it cannot be read or understood."""
     try:
         content = Path(path).read_bytes()
-    except OSError as error:
-        raise InputError(str(path), error.strerror or "cannot be read") from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = getattr(error, "strerror", None) or f"cannot be read: {error}"
+        raise InputError(str(path), reason) from error
     return read_verdicts(content, path=str(path))
 
 
@@ -88,7 +89,7 @@ def is_verdicts(path: str | Path) -> bool:
     try:
         with Path(path).open("rb") as file:
             return file.read(len(FORMAT) + 32).startswith(f'{{"format":"{FORMAT}"'.encode())
-    except OSError:
+    except (OSError, ValueError):  # reading it as a text says what is wrong
         return False
 
 
@@ -113,9 +114,10 @@ def replace_files(contents: Mapping[Path, bytes]) -> None:
             before = target.read_bytes() if target.exists() else None
             temporary.replace(target)
             replaced[target] = before
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         _put_back(replaced)
-        raise ConfigError(f"{target}: cannot be written: {error.strerror or error}") from error
+        reason = getattr(error, "strerror", None) or error
+        raise ConfigError(f"{target}: cannot be written: {reason}") from error
     finally:
         for temporary in written.values():
             temporary.unlink(missing_ok=True)

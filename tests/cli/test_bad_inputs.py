@@ -201,3 +201,23 @@ def test_an_undecodable_file_name_is_no_obstacle(folder: Path, mtcheck: Command)
     assert done.code == 0
     assert "bad\\udc80.txt" in done.out
     assert mtcheck("gate", "out/verdicts.jsonl").code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["gate", "\0"], 3),
+        (["score", "\0"], 3),
+        (["score", "clean.txt", "--source", "\0"], 3),
+        (["score", "clean.txt", "--phrases", "\0"], 2),
+        (["score", "clean.txt", "--names", "\0"], 2),
+        (["score", "clean.txt", "--out", "\0"], 2),
+        (["score", "clean.txt", "--pairs", "\0"], 3),
+    ],
+)
+def test_a_nul_in_a_path_is_an_error_like_any_other(
+    folder: Path, mtcheck: Command, words: list[str], code: int
+) -> None:
+    done = mtcheck(*words)
+    assert done.code == code
+    assert "mtcheck: error: " in done.err
