@@ -33,30 +33,24 @@ from mtcheck.rules.accuracy._names import (
     TITLES,
     NameWord,
     Spelling,
-    both_chinese,
-    close_names,
     name_words,
     spellings,
     zipf,
 )
 from mtcheck.rules.accuracy._people import Known, by_people, by_place, swapped_country
+from mtcheck.rules.accuracy._spelt import (
+    MAX_ZIPF_ANYWHERE,
+    MIN_ZIPF_REAL,
+    by_alignment,
+    by_frequency,
+    by_neighbour,
+    by_user,
+)
 from mtcheck.text import words
 from mtcheck.types import Alignment, Category, Sentence, Severity
 
 MAX_COST = 0.4
 """Aligned sentences with a higher cost are too far apart to expect the same names."""
-
-MAX_ZIPF_SAME_PERSON = 4.0
-"""With the same first name beside it, a name up to this frequent can be an altered one."""
-
-MAX_ZIPF_ALIGNED = 3.0
-"""In an aligned sentence: below the surnames that many people bear (Hansen 3.6, Perry 4.2)."""
-
-MIN_ZIPF_REAL = 1.5
-"""From here a word is likely to be the name of somebody or something else: Annam 1.9."""
-
-MAX_ZIPF_ANYWHERE = 2.0
-"""Known only from elsewhere: unknown words (0) and the rarest names; Huss has 2.28."""
 
 
 def detect(
@@ -98,32 +92,43 @@ def detect(
                     if known is not None:
                         yield _mark(alignment, sentence, word, known, None)
                     continue
-                known = _by_user(word, users)
+                heard = False
+                known = by_user(word, users)
                 if known is None and word.text not in source:
                     known = (
-                        _by_neighbour(word, own, source, others, min_frequent)
-                        or _by_alignment(word, near, parallel=ctx.parallel)
-                        or _by_frequency(word, own, source, others, min_frequent)
+                        by_neighbour(word, own, source, others, min_frequent)
+                        or by_alignment(word, near, parallel=ctx.parallel)
+                        or by_frequency(word, own, source, others, min_frequent)
                     )
                 if known is None and word.text not in source and use_people:
                     known = by_people(word, ctx.lexicon, text) or by_place(word, ctx.lexicon)
                 if known is None and word.text not in source:
                     known = by_sound(word, introduced, lost, ctx.lexicon)
+                    heard = known is not None
                 if known is not None:
-                    right = known.name.split()[-1]
-                    unsure = ctx.parallel and right in source and _unsettled(word, right, own)
+                    unsure = ctx.parallel and _unsettled(word, known, own, source, heard=heard)
                     severity = Severity.MINOR if unsure else None
                     yield _mark(alignment, sentence, word, known, severity)
 
 
-def _unsettled(word: NameWord, right: str, own: dict[str, Spelling]) -> bool:
+def _unsettled(
+    word: NameWord,
+    known: Known,
+    own: dict[str, Spelling],
+    source: dict[str, Spelling],
+    *,
+    heard: bool,
+) -> bool:
     """Two versions may each transliterate a name that hardly anybody knows, or know it as another.
 
     Annam is a place and Annan a person: which of the two a text means, only a first name tells.
+    ``heard``: the two merely sound alike.
     """
-    alone = not word.before or word.before.lower() in TITLES
-    other = zipf(word.text) >= MIN_ZIPF_REAL and alone and right not in own
-    return zipf(right) < MIN_ZIPF_SETTLED or other
+    right = known.name.split()[-1]
+    if right not in source:
+        return False
+    another = zipf(word.text) >= MIN_ZIPF_REAL and right == known.name
+    return zipf(right) < MIN_ZIPF_SETTLED or ((another or heard) and right not in own)
 
 
 def _swapped_country(alignment: Alignment, ctx: Context) -> Iterator[Mark]:
@@ -195,87 +200,6 @@ def _lost_names(
         sentence.text for sentence in ctx.source if any(name in sentence.text for name in here)
     )
     return {name: use for name, use in there.items() if name not in own}
-
-
-def _by_user(word: NameWord, users: dict[str, Spelling]) -> Known | None:
-    """A name that the user knows to be right, a letter or two away."""
-    if zipf(word.text) > MAX_ZIPF_ALIGNED:
-        return None
-    for name in users:
-        if close_names(word.text, name) and not both_chinese(word, name):
-            return Known(name, "in your list of names")
-    return None
-
-
-def _by_neighbour(
-    word: NameWord,
-    own: dict[str, Spelling],
-    source: dict[str, Spelling],
-    others: dict[str, Spelling],
-    min_frequent: int,
-) -> Known | None:
-    """The same first name with a last name a letter or two away."""
-    if not word.before or word.before.lower() in TITLES or zipf(word.text) > MAX_ZIPF_SAME_PERSON:
-        return None
-    n_here = own[word.text].before[word.before] if word.text in own else 0
-    for uses, where, least in (
-        (source, "in the source", 1),
-        (others, "in the other files", max(2, n_here + 1)),
-        (own, "elsewhere in this text", max(min_frequent - 1, 2 * n_here)),
-    ):
-        for name, use in uses.items():
-            count = use.before[word.before]
-            if count >= least and close_names(word.text, name):
-                if both_chinese(word, name) and uses is not source:
-                    continue
-                return Known(f"{word.before} {name}", where)
-    return None
-
-
-def _by_alignment(word: NameWord, near: dict[str, Spelling], *, parallel: bool) -> Known | None:
-    """A name of the aligned source sentence that is missing here, a letter or two away."""
-    for name, use in near.items():
-        if not close_names(word.text, name):
-            continue
-        if both_chinese(word, name) and word.before not in use.before:
-            continue
-        if len(word.text) < 5 or zipf(word.text) > min(MAX_ZIPF_ALIGNED, zipf(name) + 1.0):
-            continue
-        beside = word.before in use.before or word.after in use.after
-        if not parallel and not beside and zipf(word.text) >= MIN_ZIPF_REAL:
-            continue
-        return Known(name, "in the source")
-    return None
-
-
-def _by_frequency(
-    word: NameWord,
-    own: dict[str, Spelling],
-    source: dict[str, Spelling],
-    others: dict[str, Spelling],
-    min_frequent: int,
-) -> Known | None:
-    """A frequent name of the source, the other files or this file, for a rare unknown word."""
-    text = word.text
-    if len(text) < 6 or zipf(text) > MAX_ZIPF_ANYWHERE:
-        return None
-    here = own.get(text, Spelling())
-    for uses, where, least in (
-        (source, "in the source", 1),
-        (own, "elsewhere in this text", max(min_frequent, 2 * here.count)),
-        (others, "in the other files", max(min_frequent, 2 * others.get(text, Spelling()).count)),
-    ):
-        for name, use in uses.items():
-            if name == text or use.count < least or not close_names(text, name):
-                continue
-            if both_chinese(word, name):
-                continue
-            if zipf(name) < zipf(text) or use.opening == use.count:
-                continue
-            if here.before and use.before and not set(here.before) & set(use.before):
-                continue  # Pete Hansen and Jim Hanson
-            return Known(name, where)
-    return None
 
 
 RULE = Rule(
