@@ -13,12 +13,12 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-from seeds import document, table
 
 from mtcheck.align import MIN_COMPARABLE, MIN_PARALLEL, _table, _values, align
 from mtcheck.learn.data import human_rows
 from mtcheck.models.embedded import load_encoder
 from mtcheck.segment import segment
+from seeds import document, table
 
 
 def main() -> None:
