@@ -40,7 +40,7 @@ SEED = 12345
 SENTENCE_PRIOR = 0.2
 """Sentences are weighted as if one in five were mangled; files as if one in five were."""
 
-MAX_SUSPECT, MAX_MANGLED = 0.03, 0.005
+MAX_SUSPECT, MAX_MANGLED = 0.02, 0.003
 """Share of human training files that may be called at least suspect, or mangled."""
 
 RIDGE = 0.02
