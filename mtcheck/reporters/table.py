@@ -100,6 +100,8 @@ def _heading(verdict: FileVerdict) -> Text:
         heading.append(", against its own source column", style="not bold")
     elif verdict.source_path:
         heading.append(f", against {visible(verdict.source_path)}", style="not bold")
+        if verdict.align_mode not in ("", "none"):
+            heading.append(f" ({verdict.align_mode} texts)", style="not bold")
     elif verdict.outcome is not Outcome.UNJUDGED:
         heading.append(", judged alone, without a source", style="not bold")
     return heading
@@ -114,16 +116,21 @@ def _sentences(verdict: FileVerdict) -> Iterator[RenderableType]:
         yield _indented(_text(f"score {score.score:.1f}, {place}", style="dim"), 2)
         text = score.alignment.candidate_text or score.alignment.source_text
         yield _indented(_text(_shortened(text)), 4)
-        if score.because:
-            why = "; ".join(visible(reason).removesuffix(".") for reason in score.because)
-            yield _indented(_text(f"why: {why}"), 4)
         findings = _distinct(score.findings)
         for finding, n_same in findings[:MAX_FINDINGS]:
             yield _indented(_finding(finding, n_same), 4)
+        for reason in _besides_findings(score):
+            yield _indented(_text(f"also: {visible(reason)}" if findings else visible(reason)), 4)
         if len(findings) > MAX_FINDINGS:
             yield _indented(_text(f"and {len(findings) - MAX_FINDINGS} more findings"), 4)
     if len(bad) > MAX_SENTENCES:
         yield _indented(_text(f"and {len(bad) - MAX_SENTENCES} more such sentences"), 2)
+
+
+def _besides_findings(score: SentenceScore) -> list[str]:
+    """What moved the score and is no finding; findings are told in full."""
+    names = tuple(f"{finding.name}: " for finding in score.findings)
+    return [reason for reason in score.because if not reason.startswith(names)]
 
 
 def _is_worth_telling(score: SentenceScore) -> bool:
