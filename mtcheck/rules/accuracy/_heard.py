@@ -25,8 +25,8 @@ _MERGED = (
     ("s sh", 0.15), ("s ch", 0.3), ("s ts", 0.2), ("z ts", 0.1), ("z j", 0.2), ("z zh", 0.15),
     ("j zh", 0.1), ("z dz", 0.1), ("j dz", 0.15), ("ch sh", 0.15), ("ch ts", 0.2), ("ch j", 0.2),
     ("ch t", 0.3), ("ch k", 0.3), ("ch kh", 0.25), ("j g", 0.25), ("f p", 0.25), ("f h", 0.3),
-    ("f v", 0.2), ("p b", 0.25), ("t d", 0.25), ("k g", 0.25), ("k kh", 0.1), ("g h", 0.3),
-    ("h kh", 0.1), ("g kh", 0.3), ("j h", 0.3), ("n ng", 0.1), ("m n", 0.4),
+    ("f v", 0.2), ("p b", 0.25), ("t d", 0.25), ("k g", 0.25), ("g gh", 0.1), ("k kh", 0.1),
+    ("g h", 0.3), ("h kh", 0.1), ("g kh", 0.3), ("j h", 0.3), ("n ng", 0.1), ("m n", 0.4),
 )  # fmt: skip
 _COST = {frozenset(pair.split()): cost for pair, cost in _MERGED}
 _OTHER = 1.0
@@ -56,6 +56,9 @@ _VOWELS = frozenset("aeiouy")
 
 FAINT = 0.13
 """At most this much per consonant: one merged sound, or a vowel or two. Thackray, *Sackray*."""
+
+CLEAR = 0.17
+"""At most this much per consonant: two merged sounds in a longer name. Vasquez, *Basukes*."""
 
 LOUD = 0.24
 """At most this much per consonant: several merged sounds. Falaniko, *Paraniko*."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from mtcheck.lexicon import Lexicon
-from mtcheck.rules.accuracy._heard import FAINT, LOUD, misheard
+from mtcheck.rules.accuracy._heard import CLEAR, FAINT, LOUD, misheard
 from mtcheck.rules.accuracy._names import (
     TITLES,
     NameWord,
@@ -46,11 +46,16 @@ MAX_ZIPF_UNTITLED = 2.0
 MAX_ZIPF_NAME = 5.0
 """What is more frequent is no surname, though written with a capital: National Day (5.9)."""
 
+MAX_ZIPF_SURNAME = 4.2
+"""Without a title the right name must be no common word: Perry has 4.2, Farmers 4.6."""
+
 MAX_ZIPF_ALIGNED = 3.0
 """In an aligned sentence: Zamora 2.7."""
 
 MIN_ZIPF_SETTLED = 1.0
 """Names below have no settled English spelling: Blinken has 1.7, Kronstadt 1.9, invented ones 0."""
+
+_HERE = "elsewhere in this text"
 
 
 class Texts(NamedTuple):
@@ -110,8 +115,14 @@ def _by_sound(word: NameWord, known: Texts, near: Uses, lexicon: Lexicon) -> Kno
     if len(name) < 5 or not any(letter in "aeiouy" for letter in name.lower()):
         return None
     if zipf(name) <= MAX_ZIPF_UNTITLED:
-        settled = (heard for heard in _introduced(word, known) if sound(heard.name) != sound(name))
-        found = _best(word, settled, FAINT, lexicon)
+        unknown = zipf(name) == 0.0 and len(name) >= 6
+        settled = (
+            heard
+            for heard in _introduced(word, known)
+            if zipf(heard.name) <= MAX_ZIPF_SURNAME
+            and (sound(heard.name) != sound(name) or (unknown and heard.where == _HERE))
+        )
+        found = _best(word, settled, CLEAR if unknown else FAINT, lexicon)
         if found is not None:
             return found
     if zipf(name) <= MAX_ZIPF_ALIGNED:
@@ -135,7 +146,7 @@ def _introduced(word: NameWord, known: Texts) -> Iterator[_Heard]:
     """Surnames given with a first name, in the file before this word first comes up."""
     name = word.text
     for uses, where in (
-        (known.own, "elsewhere in this text"),
+        (known.own, _HERE),
         (known.source, "in the source"),
         (known.others, "in the other files"),
     ):
