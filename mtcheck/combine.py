@@ -128,23 +128,25 @@ def document_features(scores: Sequence[SentenceScore], evidence: Evidence) -> di
             features[name] = sum(values) / (len(values) + SHRINK)
     n_sentences = sum(len(score.alignment.candidate) for score in judged)
     findings = [finding for score in scores for finding in score.findings]
-    findings.sort(key=lambda finding: finding.severity.penalty)
-    # a term or a name that is repeated is one decision of the writer, and counts once
-    distinct = {(finding.code, finding.quote.lower()): finding for finding in findings}
-    for name, weight in zip(("severe", "minor"), _weigh(distinct.values(), evidence), strict=True):
+    for name, weight in zip(("severe", "minor"), _weigh(findings, evidence), strict=True):
         features[name] = min(max(weight - MANGLED_RATE * n_sentences, 0.0), MAX_FILE_EVIDENCE)
     return features
 
 
 def _weigh(findings: Iterable[Finding], evidence: Evidence) -> tuple[float, float]:
-    """Evidence of the severe findings, and of the minor ones; neutral ones never count."""
-    severe = minor = 0.0
+    """Evidence of the severe findings, and of the minor ones; neutral ones never count.
+
+    A term or a name that is repeated is one decision of the writer, and counts once.
+    """
+    weights: dict[tuple[bool, str, str], float] = {}
     for finding in findings:
+        if finding.severity is Severity.NEUTRAL:
+            continue
+        key = (finding.severity is Severity.MINOR, finding.code, finding.quote.lower())
         weight = evidence.get(f"{finding.code}:{finding.severity}", UNKNOWN_EVIDENCE)
-        if finding.severity in (Severity.MAJOR, Severity.CRITICAL):
-            severe += weight
-        elif finding.severity is Severity.MINOR:
-            minor += weight
+        weights[key] = max(weights.get(key, 0.0), weight)
+    severe = sum(weight for (is_minor, _, _), weight in weights.items() if not is_minor)
+    minor = sum(weight for (is_minor, _, _), weight in weights.items() if is_minor)
     return severe, minor
 
 
@@ -152,21 +154,31 @@ def _cut(value: float) -> float:
     return max(-FLUENCY_RANGE, min(FLUENCY_RANGE, value))
 
 
+_WORDING = {
+    "unlike_human": "the wording is unlike that of human texts",
+    "below_source": "the wording reads less naturally than the source",
+}
+
+ROUNDING = 1e-4
+"""Probabilities are rounded; a reason must not be lost at the threshold for that."""
+
+
 def explain(
     features: Mapping[str, float], findings: Sequence[Finding], model: Model
 ) -> tuple[str, ...]:
-    """What moved a probability up, in plain words, the most severe first."""
+    """What moved a probability up, in plain words, the most severe first.
+
+    Wording is a reason where it would make the text suspect by itself: whatever is not clean
+    has a reason.
+    """
     reasons: list[tuple[int, str]] = []
     for finding in findings:
         if finding.severity is not Severity.NEUTRAL:
             reasons.append((finding.severity.penalty, _say(finding)))
-    shares = model.shares(features)
-    for name, words in (
-        ("unlike_human", "the wording is unlike that of human texts"),
-        ("below_source", "the wording reads less naturally than the source"),
-    ):
-        if shares.get(name, 0.0) >= 1.0 and features[name] > 0:
-            reasons.append((Severity.MAJOR.penalty - 1, words))
+    shares = {name: max(model.shares(features).get(name, 0.0), 0.0) for name in _WORDING}
+    enough = log(model.suspect / (1 - model.suspect)) - model.bias  # without any finding
+    if sum(shares.values()) >= max(enough - ROUNDING, 0.1):
+        reasons.append((Severity.MAJOR.penalty - 1, _WORDING[max(shares, key=lambda n: shares[n])]))
     reasons.sort(key=lambda reason: -reason[0])
     return tuple(dict.fromkeys(words for _, words in reasons))
 

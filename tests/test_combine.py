@@ -85,3 +85,13 @@ def test_the_calibration_says_where_it_comes_from_and_is_ordered() -> None:
         for model in models.values():
             assert 0 < model.suspect < model.mangled < 1
             assert all(weight >= 0 for weight in model.weights.values())
+
+
+@given(METRICS, FINDINGS, WAYS)
+def test_whatever_is_not_clean_has_a_reason(
+    metrics: dict[str, float], findings: list[Finding], way: str
+) -> None:
+    model, evidence = load_calibration().sentence[way], load_calibration().evidence[way]
+    features = sentence_features(metrics, findings, evidence)
+    if model.probability(features) >= model.suspect:
+        assert explain(features, findings, model)

@@ -43,6 +43,9 @@ SENTENCE_PRIOR = 0.2
 MAX_SUSPECT, MAX_MANGLED = 0.02, 0.003
 """Share of human training files that may be called at least suspect, or mangled."""
 
+SUSPECT, MANGLED = 0.3, 0.6
+"""Outcomes of a single sentence: more likely than not is mangled, one in three is suspect."""
+
 RIDGE = 0.02
 
 MAX_MINOR = 0.4
@@ -165,6 +168,7 @@ def _samples(
             lines = {int(sentence.unit.id) - 1 for sentence in score.alignment.candidate}
             sentences["x"].append(sentence_features(dict(score.metrics), score.findings, evidence))
             sentences["y"].append(any(case.flags[n] for n in lines))
+            sentences["kind"].append("mangled" if sentences["y"][-1] else "human")
             sentences["doc"].append(case.doc)
     return dict(sentences), dict(files)
 
@@ -206,7 +210,7 @@ def _figures(samples: dict[str, Any], p: Any, suspect: float, mangled: float) ->
     kinds = np.array(samples["kind"])
     return {
         kind: {
-            "files": int((held & (kinds == kind)).sum()),
+            "n": int((held & (kinds == kind)).sum()),
             "suspect": round(float((p[held & (kinds == kind)] >= suspect).mean()), 3),
             "mangled": round(float((p[held & (kinds == kind)] >= mangled).mean()), 3),
         }
@@ -253,9 +257,11 @@ def main() -> None:
         keep = [n for n in SENTENCE_NAMES if way == "source" or n != "below_source"]
         train = _part(sentences, ~_held(sentences["doc"]))
         bias, weights = fit(train, tuple(keep))
+        p = _probabilities(sentences, bias, weights)
         content["sentence"][way] = {
-            "bias": bias, "weights": weights, "suspect": 0.3, "mangled": 0.6,
+            "bias": bias, "weights": weights, "suspect": SUSPECT, "mangled": MANGLED,
             "sentences": len(sentences["y"]),
+            "held_out": _figures(sentences, p, SUSPECT, MANGLED),
         }  # fmt: skip
         keep = [n for n in DOCUMENT_NAMES if way == "source" or n != "below_source"]
         train = _part(files, ~_held(files["doc"]))
