@@ -26,7 +26,16 @@ from typing import NamedTuple
 from mtcheck.rule import Context, Example, Mark, Rule
 from mtcheck.rules.accuracy._names import TITLES, name_words
 from mtcheck.rules.accuracy._quantities import Quantity, quantities
-from mtcheck.text import word_set
+from mtcheck.rules.accuracy._told import (
+    SECONDS,
+    Told,
+    as_another_unit,
+    is_age,
+    n_shared_needed,
+    same_time,
+    told,
+    told_elsewhere,
+)
 from mtcheck.types import Alignment, Category, Severity
 
 _MEETING = re.compile(
@@ -45,19 +54,11 @@ SAME_LENGTH = 0.2
 """Two lengths of one event in different articles: more than five hours, more than six."""
 
 
-SHARED_WORDS = 2
-"""Words of four letters and more that two sentences with one number have in common, at least. In
-241 pairs of a human translation and another human's, no number has another unit even without."""
+MIN_SHARED = 3
+"""Words beside two lengths of time before one is taken for the other in a wrong unit."""
 
-MAX_CALENDAR = 31
-"""Days, hours, minutes and years up to this number are everywhere; 47 or 114 hardly recur."""
-
-_PHYSICAL = frozenset(("time", "length", "area", "weight", "volume", "speed", "temperature"))
-_EVERYWHERE = word_set(
-    "said says that this with from have been were will would could more than most about over after"
-    " before their they there which when while also into only other some such last first next"
-    " year years month months week weeks days hours minutes seconds miles meters metres"
-)
+MAX_EVERYWHERE = 31
+"""Numbers up to this are everywhere, of days, hours, centuries; 47 or 114 hardly recur."""
 
 
 class _Event(NamedTuple):
@@ -75,7 +76,8 @@ def detect(
     compared number by number.
     """
     elsewhere = () if ctx.parallel else _events(ctx)
-    measured = () if ctx.parallel else _measured(ctx)
+    others = () if ctx.parallel else told_elsewhere(ctx.source, ctx.others)
+    own = [quantity for sentence in ctx.candidate for quantity in quantities(sentence.text)]
     for alignment in alignments:
         found = False
         if alignment.source and (ctx.parallel or alignment.cost <= max_cost):
@@ -86,8 +88,8 @@ def detect(
             for mark in _against_events(alignment, elsewhere):
                 found = True
                 yield mark
-        if not found and measured:
-            yield from _against_numbers(alignment, measured)
+        if not found and others:
+            yield from _against_told(alignment, others, own)
 
 
 def _against_source(alignment: Alignment) -> Iterator[Mark]:
@@ -96,14 +98,14 @@ def _against_source(alignment: Alignment) -> Iterator[Mark]:
     here = [(s, q) for s in alignment.candidate for q in quantities(s.text)]
     all_here = [q for _, q in here]
     for sentence, quantity in here:
-        if quantity.kind not in ("count", "measure"):
+        if quantity.kind not in ("count", "measure") and not _is_rare_ordinal(quantity):
             continue
         if any(_equal(quantity, other) for other in source):
             continue
         rivals = [
             other
             for other in source
-            if other.kind in ("count", "measure")
+            if (other.kind in ("count", "measure") or _is_rare_ordinal(other))
             and not any(_equal(other, q) for q in all_here)
             and _altered(quantity, other)
         ]
@@ -124,6 +126,11 @@ def _against_source(alignment: Alignment) -> Iterator[Mark]:
             )
 
 
+def _is_rare_ordinal(quantity: Quantity) -> bool:
+    """The 114th minute, and not the first day."""
+    return quantity.kind == "ordinal" and quantity.value > MAX_EVERYWHERE
+
+
 def _written(text: str, quantity: Quantity, other: Quantity) -> str:
     """The quantity as written: with its currency sign where that is what differs."""
     start = quantity.first if quantity.unit != other.unit else quantity.start
@@ -137,6 +144,8 @@ def _equal(one: Quantity, other: Quantity) -> bool:
 
 
 def _altered(found: Quantity, expected: Quantity) -> bool:
+    if is_age(found) != is_age(expected):
+        return False
     if found.value == expected.value and found.value > 0:
         # The same number: another unit of the same dimension.
         return (
@@ -152,6 +161,64 @@ def _altered(found: Quantity, expected: Quantity) -> bool:
         and (found.unit == expected.unit)
         and (bool(found.unit) or found.noun[:4] == expected.noun[:4])
     )
+
+
+def _against_told(
+    alignment: Alignment, others: Sequence[Told], own: Sequence[Quantity]
+) -> Iterator[Mark]:
+    """The same number beside the same words, anywhere in the source, in another unit."""
+    for sentence in alignment.candidate:
+        for here in told(sentence.text):
+            quantity = here.quantity
+            if is_age(quantity) or quantity.kind not in ("count", "measure", "ordinal"):
+                continue
+            if any(_said(quantity, t.quantity) for t in others):
+                continue
+            rivals = {
+                unit: there
+                for there in others
+                if not is_age(there.quantity)
+                and (unit := _unit_told(here, there))
+                and not any(_said(there.quantity, one) for one in own)
+            }
+            if len(rivals) == 1:
+                unit, there = rivals.popitem()
+                number = sentence.text[quantity.start : quantity.end]
+                right = f"{number} {_plural(unit, quantity)}" if unit in SECONDS else there.text
+                yield Mark(
+                    alignment,
+                    sentence,
+                    quantity.start,
+                    quantity.full,
+                    f"“{here.text}” is “{there.text}” where the same is told elsewhere.",
+                    suggestion=right,
+                    source_quote=there.text,
+                )
+
+
+def _said(quantity: Quantity, other: Quantity) -> bool:
+    """The other text says this, too: a bare three does not say three hours, a bare 114 may."""
+    bare = not other.unit and quantity.unit and quantity.value <= MAX_EVERYWHERE
+    return (_equal(quantity, other) and not bare) or same_time(quantity, other)
+
+
+def _unit_told(here: Told, there: Told) -> str:
+    """The unit or scale that the other text gives to what must be the same quantity; "" if none."""
+    n_shared = len(here.around & there.around)
+    if _altered(here.quantity, there.quantity):
+        if {here.quantity.unit, there.quantity.unit} == {"percent", "percentage point"}:
+            return ""
+        if here.quantity.kind != there.quantity.kind:
+            return ""
+        enough = n_shared >= n_shared_needed(here.quantity)
+        return (there.quantity.unit or there.text) if enough else ""
+    return as_another_unit(here.quantity, there.quantity) if n_shared >= MIN_SHARED else ""
+
+
+def _plural(unit: str, quantity: Quantity) -> str:
+    if quantity.kind == "ordinal" or quantity.value == 1:
+        return unit
+    return "centuries" if unit == "century" else f"{unit}s"
 
 
 def _events(ctx: Context) -> tuple[_Event, ...]:
@@ -196,62 +263,6 @@ def _against_events(alignment: Alignment, elsewhere: Sequence[_Event]) -> Iterat
                     f"{other.quantity.unit}s",
                     source_quote=other.quote,
                 )
-
-
-class _Measured(NamedTuple):
-    quantity: Quantity
-    around: frozenset[str]
-    quote: str
-
-
-def _measured(ctx: Context) -> tuple[_Measured, ...]:
-    """Every number of the source, with the words of its sentence."""
-    return tuple(
-        _Measured(q, _around(sentence.text), sentence.text[q.first : q.full])
-        for sentence in ctx.source
-        for q in quantities(sentence.text)
-        if q.kind in ("count", "measure", "ordinal")
-    )
-
-
-def _against_numbers(alignment: Alignment, measured: Sequence[_Measured]) -> Iterator[Mark]:
-    for sentence in alignment.candidate:
-        for quantity in quantities(sentence.text):
-            if quantity.dimension not in _PHYSICAL or quantity.kind not in ("measure", "ordinal"):
-                continue
-            ordinal = quantity.kind == "ordinal"
-            same = [
-                other
-                for other in measured
-                if other.quantity.value == quantity.value
-                and (other.quantity.kind == "ordinal") == ordinal
-            ]
-            rivals = [o for o in same if o.quantity.dimension == quantity.dimension]
-            units = {other.quantity.unit for other in same}
-            if len(units) != 1 or not rivals or quantity.unit in units:
-                continue
-            here = _around(sentence.text) - {quantity.noun}
-            telling = quantity.value > MAX_CALENDAR and quantity.value % 10 != 0
-            shared = max(len(here & other.around) for other in rivals)
-            if shared < (1 if telling else SHARED_WORDS):
-                continue
-            other, quote = rivals[0], sentence.text[quantity.first : quantity.full]
-            yield Mark(
-                alignment,
-                sentence,
-                quantity.first,
-                quantity.full,
-                f"“{quote}”: with this number the source speaks of “{other.quote}” only.",
-                suggestion=other.quote,
-                source_quote=other.quote,
-            )
-
-
-def _around(text: str) -> frozenset[str]:
-    """The words of a sentence that may show that two sentences speak of the same thing."""
-    return frozenset(
-        word for word in re.findall(r"[^\W\d_]{4,}", text.lower()) if word not in _EVERYWHERE
-    )
 
 
 def _same_length(one: Quantity, other: Quantity) -> bool:
