@@ -68,14 +68,15 @@ class Texts(NamedTuple):
     own: Uses
     source: Uses
     others: Uses
+    users: Uses
     order: Mapping[str, int]
     parallel: bool
 
 
-def texts(own: Uses, source: Uses, others: Uses, *, parallel: bool) -> Texts:
-    """The uses, with the order in which names come up in the file."""
+def texts(own: Uses, source: Uses, others: Uses, users: Uses, *, parallel: bool) -> Texts:
+    """The uses, with the order in which names come up in the file; ``users`` are the user's."""
     order = {name: n for n, name in enumerate(own)}
-    return Texts(own, source, others, order, parallel)
+    return Texts(own, source, others, users, order, parallel)
 
 
 class _Heard(NamedTuple):
@@ -149,9 +150,14 @@ def _introduced(word: NameWord, known: Texts) -> Iterator[_Heard]:
         (known.own, _HERE),
         (known.source, "in the source"),
         (known.others, "in the other files"),
+        (known.users, "in your list of names"),
     ):
         for other, use in uses.items():
-            if not use.before or other == name or zipf(other) > MAX_ZIPF_NAME:
+            if (
+                not (use.before or uses is known.users)
+                or other == name
+                or zipf(other) > MAX_ZIPF_NAME
+            ):
                 continue
             if uses is known.own and known.order[other] > known.order.get(name, 0):
                 continue
@@ -167,10 +173,12 @@ def _by_first_name(
     found: list[_Heard] = []
     for uses, where in ((known.source, "in the source"), (known.others, "in the other files")):
         for other, use in uses.items():
+            cost = misheard(word.text, other) if use.before else 1.0
+            if cost > LOUD or sound(other) == sound(word.text):
+                continue
             same = set(firsts) & set(use.before)
             alike = any(misheard(one, first) <= FAINT for one in firsts for first in use.before)
-            cost = misheard(word.text, other) if same or alike else 1.0
-            if cost <= (LOUD if same else FAINT) and sound(other) != sound(word.text):
+            if same or (alike and cost <= FAINT):
                 found.append(_Heard(cost, other, where))
     return _best(word, iter(found), LOUD, lexicon)
 

@@ -76,7 +76,7 @@ def detect(
         for word in words(sentence.text)
         if word.text[0].islower()
     }
-    introduced = texts(own, source, others, parallel=ctx.parallel)
+    introduced = texts(own, source, others, users, parallel=ctx.parallel)
     for alignment in alignments:
         near = _aligned_names(alignment, ctx)
         lost = near if ctx.parallel else _lost_names(alignment, ctx, own)

@@ -16,6 +16,8 @@ from tests.conftest import document
     [
         ("Later Ostrekova left.", ("Irina Ostrakova",), [("Ostrekova", "Ostrakova")]),
         ("Later Ostrekova left.", (), []),
+        ("Later Ms. Sistleby left.", ("Harriet Thistleby",), [("Sistleby", "Thistleby")]),
+        ("Later Ms. Sistleby left.", (), []),
         ("Later Paul Henle left.", ("Paul Henle",), []),
     ],
 )
