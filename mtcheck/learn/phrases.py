@@ -1,4 +1,4 @@
-"""Derive ``replacements.tsv`` and ``word_pairs.npz`` from public tables and edited text.
+"""Derive replacements, word pairs and WordNet's set phrases from public tables and edited text.
 
 Run with ``python -m mtcheck.learn.phrases``; options say where the inputs are:
 
@@ -42,6 +42,7 @@ MIN_STRENGTH = 0.5
 MAX_PER_WORD = 60
 FULL_STRENGTH = 1.8
 MIN_ZIPF = 2.2
+MIN_TERM_PAIR = 4.9
 
 
 def main() -> None:
@@ -52,11 +53,8 @@ def main() -> None:
     parser.add_argument("--edited", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "lexicon")
     options = parser.parse_args()
-    phrases = [
-        line.split("\t")[0]
-        for line in (options.out / "set_phrases.tsv").read_text("utf-8").split("\n")[4:]
-        if line
-    ]
+    add_wordnet_terms(options.out / "set_phrases.tsv", options.wordnet)
+    phrases = [phrase for phrase, _ in _read_phrases(options.out / "set_phrases.tsv")[1]]
     write_pairs(options.out / "word_pairs.npz", options.wordnet, options.edited)
     write_replacements(
         options.out / "replacements.tsv", phrases, read_wordnet(options.wordnet), options.moby
@@ -113,6 +111,54 @@ def _edited(paths: Iterable[Path]) -> Iterator[str]:
                     if text not in seen:
                         seen.add(text)
                         yield text
+
+
+def _read_phrases(path: Path) -> tuple[str, list[list[str]]]:
+    """The comments with the line of column names, and the rows."""
+    lines = path.read_text("utf-8").rstrip("\n").split("\n")
+    start = next(n for n, line in enumerate(lines) if not line.startswith("#")) + 1
+    return "\n".join(lines[:start]) + "\n", [line.split("\t") for line in lines[start:]]
+
+
+def add_wordnet_terms(path: Path, wordnet: Path) -> None:
+    """Renew the rows of domain ``wordnet``: noun terms of 2 to 4 words that the list lacks.
+
+    Every pair of their words must be among symspellpy's bigrams with a Web 1T count of at least
+    ``10**MIN_TERM_PAIR``; names and terms with function words are left out.
+    """
+    counts: dict[tuple[str, str], float] = {}
+    for first, second, count in _symspell_bigrams():
+        key = lemma(first), lemma(second)
+        counts[key] = max(counts.get(key, 0.0), math.log10(count))
+    header, rows = _read_phrases(path)
+    table = {phrase: domain for phrase, domain in rows if domain != "wordnet"}
+    taken = {tuple(token.lemma for token in tokens(phrase)) for phrase in table}
+    mangled = (path.parent / "known_mangled.tsv").read_text("utf-8").split("\n")
+    taken |= {tuple(token.lemma for token in tokens(line.split("\t")[0])) for line in mangled}
+    for term in sorted(_noun_terms(wordnet)):
+        key_words = tuple(token.lemma for token in tokens(term))
+        if key_words in taken or any(w in FUNCTION_WORDS or len(w) < 3 for w in key_words):
+            continue
+        if all(counts.get(pair, 0.0) >= MIN_TERM_PAIR for pair in pairwise(key_words)):
+            taken.add(key_words)
+            table[term] = "wordnet"
+    path.write_text(
+        header + "".join(f"{phrase}\t{table[phrase]}\n" for phrase in sorted(table)), "utf-8"
+    )
+
+
+def _noun_terms(wordnet: Path) -> set[str]:
+    terms, names = set(), set()
+    for line in (wordnet / "data.noun").read_text("utf-8").split("\n"):
+        if not line or line.startswith("  "):
+            continue
+        fields = line.partition(" | ")[0].split()
+        for word in fields[4 : 4 + 2 * int(fields[3], 16) : 2]:
+            if re.fullmatch("[a-z]+([_-][a-z]+){1,3}", word):
+                terms.add(re.sub("[_-]", " ", word))
+            elif word != word.lower():
+                names.add(re.sub("[_-]", " ", word.lower()))
+    return terms - names
 
 
 class WordNet:

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from mtcheck.lexicon.collocations import Collocations, Token, load_collocations, tokens
 from mtcheck.rule import Context, Example, Mark, Rule
 from mtcheck.rules.terminology._altered import agree, swap_kinds
+from mtcheck.rules.terminology._respoken import respoken_terms
 from mtcheck.rules.terminology._story import Story, content_pairs, is_content, read_story
 from mtcheck.types import Category, Severity
 
@@ -34,16 +35,6 @@ if TYPE_CHECKING:
 RARE_PAIR = 5.5
 """log10 of a pair's count in 10^12 words of the web up to which a *set phrase* of the story may
 still be what was meant ("primary interests": 5.05). Measured on human second translations."""
-
-KNOWN_PAIR = 4.0
-EVERYDAY_PAIR = 6.5
-"""log10 of the count in 10^12 words between which a set phrase is missed in a story; what is more
-frequent ("first time": 7.4) has too many synonyms."""
-
-LEAST_OF_ONE = 0.3
-LEAST_OF_TWO = 0.2
-"""Strength of a replaced modifier, and of the weaker of two replaced words. With these values one
-case in 55,000 words of human second translations ("fine administration" for good governance)."""
 
 OTHER_WORLDS = frozenset({("marriage", "relationship"), ("romance", "relationship")})
 """Swaps of key nouns that change the subject altogether; others need a telltale word."""
@@ -58,12 +49,29 @@ def detect(
     translations of 2,330 news sentences the rule marks 1 sentence in 460.
     """
     lexicon, story = load_collocations(), read_story(ctx)
+    respoken = respoken_terms(alignments, lexicon, story)
+    for item in respoken:
+        quote = item.sentence.text[item.start : item.end]
+        yield Mark(
+            item.alignment,
+            item.sentence,
+            item.start,
+            item.end,
+            f"“{quote}” stands for “{item.expected}”, the term that the source uses.",
+            suggestion=item.expected,
+            source_quote=item.expected,
+            severity=None if item.sure else Severity.MINOR,
+        )
+    marked = {(item.sentence, start) for item in respoken for start in (item.start, item.end)}
     for alignment in alignments:
         links: tuple[Link, ...] | None = None
         for sentence in alignment.candidate:
             found = tokens(sentence.text)
             taken: set[int] = set()
             for left, right in content_pairs(found):
+                if (sentence, left.start) in marked or (sentence, right.end) in marked:
+                    taken |= {left.start, right.start}
+                    continue
                 expected, settled = _term(left, right, sentence.text, lexicon, story)
                 if expected:
                     taken |= {left.start, right.start}
@@ -128,44 +136,7 @@ def _term(
             return phrase or f"{one} {other}", bool(phrase)
         if kind == "likely" and phrase and times > 2:
             return phrase, True
-    phrase = _set_phrase(left, right, text, lexicon, story)
-    return phrase, bool(phrase)
-
-
-def _set_phrase(left: Token, right: Token, text: str, lexicon: Collocations, story: Story) -> str:
-    """A set phrase of the story whose modifier, or both words, these may replace.
-
-    "complimentary kick", where the story has free kicks; "move screen", where it has the transfer
-    window: that the phrase is set, that the source holds it and that nobody writes the other pair
-    is enough, whatever the kind of swap.
-    """
-    capital = text[left.start].isupper() or text[right.start].isupper()
-    tail = text[: left.start].rstrip().endswith(("-", "‐", "‑"))  # of face-to-face diplomacy
-    if left.lemma in story.words or capital or tail or lexicon.count(left.lemma, right.lemma) > 0:
-        return ""
-    for (one, other), strength in _swaps(left, right, lexicon, story):
-        phrase = lexicon.phrase(one, other)
-        seen = lexicon.count(one, other)
-        if not phrase or seen > EVERYDAY_PAIR:
-            continue
-        if other != right.lemma and strength >= LEAST_OF_TWO:
-            return phrase
-        if other == right.lemma and strength >= LEAST_OF_ONE and seen >= KNOWN_PAIR:
-            return phrase
-    return ""
-
-
-def _swaps(
-    left: Token, right: Token, lexicon: Collocations, story: Story
-) -> Iterator[tuple[tuple[str, str], float]]:
-    """Pairs of the source that these two words may stand for, and the weaker of the swaps."""
-    meant = {} if right.lemma in story.words else lexicon.originals(right.lemma)
-    for one, first in lexicon.originals(left.lemma).items():
-        if (one, right.lemma) in story.source_pairs:
-            yield (one, right.lemma), first
-        for other, second in meant.items():
-            if (one, other) in story.source_pairs:
-                yield (one, other), min(first, second)
+    return "", False
 
 
 def _meant(
