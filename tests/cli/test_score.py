@@ -19,7 +19,7 @@ def test_the_report_is_printed_and_the_files_written(folder: Path, mtcheck: Comm
     done = mtcheck("score", "clean.txt", "mangled.txt", "--source", "clean.txt", "--out", "out")
     assert (done.code, done.err) == (0, "")
     assert done.out.startswith("file         outcome  score  covered  critical  major  minor\n")
-    assert "mangled.txt: mangled, against clean.txt\n" in done.out
+    assert "mangled.txt: mangled, against clean.txt (comparable texts)\n" in done.out
     assert "LIN101 fragment (critical): “signal”" in done.out
     assert max(map(len, done.out.splitlines())) <= 80
     assert "\x1b" not in done.out
