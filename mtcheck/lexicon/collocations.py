@@ -17,7 +17,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -90,6 +90,7 @@ class Token(NamedTuple):
     joined: bool
 
 
+@lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
     """The letter runs of a text, parts of hyphenated words apart.
 
@@ -153,8 +154,9 @@ class Collocations:
         The smallest listed count is 10^5 there; pairs seen only in the much smaller edited
         sample count as 10^4.
         """
-        at = int(self.pair_hashes.searchsorted(pair_hash(first, second)))
-        if at < len(self.pair_hashes) and self.pair_hashes[at] == pair_hash(first, second):
+        wanted = self.pair_hashes.dtype.type(pair_hash(first, second))  # else all are converted
+        at = int(self.pair_hashes.searchsorted(wanted))
+        if at < len(self.pair_hashes) and self.pair_hashes[at] == wanted:
             return float(self.pair_counts[at]) / 20
         return 0.0
 
