@@ -30,6 +30,7 @@ class Word(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=4096)
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text with their offsets.
 

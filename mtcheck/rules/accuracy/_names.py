@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mtcheck.lexicon import Lexicon
@@ -60,6 +60,7 @@ class NameWord(NamedTuple):
     opening: bool
 
 
+@lru_cache(maxsize=4096)
 def name_words(sentence: str) -> tuple[NameWord, ...]:
     """The capitalised words of a sentence.
 

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mtcheck.lexicon import Lexicon
@@ -97,6 +97,7 @@ class Quantity(NamedTuple):
     around: bool
 
 
+@lru_cache(maxsize=4096)
 def quantities(sentence: str) -> tuple[Quantity, ...]:
     """The quantities of a sentence, in order.
 

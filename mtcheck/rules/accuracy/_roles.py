@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mtcheck.lexicon import Lexicon
@@ -95,6 +95,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     )
 
 
+@lru_cache(maxsize=4096)
 def roles(text: str, lexicon: Lexicon) -> tuple[Role, ...]:
     """The roles that a text states, in order; one per person and place.
 
