@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from mtcheck.lexicon.collocations import Collocations, tokens
-from mtcheck.rules.terminology._altered import agree, known_forms, known_hits, swap_kinds
+from mtcheck.rules.terminology._altered import agree, akin, known_forms, known_hits, swap_kinds
 from mtcheck.rules.terminology._story import Story, content_pairs
 
 if TYPE_CHECKING:
@@ -125,7 +124,7 @@ def _in_sentence(
                 for was, meant in zip((first, second), term, strict=True)
                 if was != meant
             ]
-            if any(was in story.words or _akin(was, meant) for was, meant in swaps):
+            if any(was in story.words or akin(was, meant) for was, meant in swaps):
                 continue
             if hyphened and first != term[0]:
                 continue
@@ -154,15 +153,3 @@ def _rank(
     if least >= LOOSE or (linked and most >= 0.5):
         return least, least >= BOTH_WORDS, least >= BOTH_WORDS_ALONE
     return None
-
-
-def _akin(first: str, second: str) -> bool:
-    """Do two words share a stem, as *finance* and *financial* do?
-
-    >>> _akin("finance", "financial"), _akin("moment", "money"), _akin("nook", "corner")
-    (True, False, False)
-    """
-    shared = sum(
-        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False))
-    )
-    return shared >= max(3, min(4, len(first) - 1, len(second) - 1))

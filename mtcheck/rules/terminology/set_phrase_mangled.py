@@ -51,8 +51,8 @@ def detect(
     """Mark altered set phrases.
 
     ``min_weak`` different weak forms, and one per ``words_per_weak`` words, are needed before
-    weak forms are reported. Human news translation has one per 950 words, so four in a file
-    of 480 words are very unlikely there.
+    weak forms are reported; a form that is sure by itself counts as two. Human news translation
+    has one per 950 words, so four in a file of 480 words are very unlikely there.
     """
     lexicon = load_collocations()
     users = by_first([Known(pattern(found), expected, (), ()) for found, expected in ctx.phrases])
@@ -68,10 +68,15 @@ def detect(
                 *derived_hits(sentence.text, run, lexicon),
             ]
             found += [(alignment, sentence, hit) for hit in without_overlaps(hits)]
-    weak = {hit.expected for _, _, hit in found if not hit.sure}
-    dense = len(weak) >= min_weak and len(weak) * words_per_weak >= n_words
+    sure = {hit.expected for _, _, hit in found if hit.sure}
+    likely = {hit.expected for _, _, hit in found if hit.likely} - sure
+    weak = {hit.expected for _, _, hit in found} - sure
+    evidence = len(weak) + 2 * len(sure)
+    dense = evidence >= min_weak and evidence * words_per_weak >= n_words
+    company = dense or (bool(sure) and bool(likely))
     for alignment, sentence, hit in found:
-        if hit.sure or dense:
+        if hit.sure or hit.likely or dense:
+            major = hit.sure or (hit.likely and company)
             quote = sentence.text[hit.start : hit.end]
             yield Mark(
                 alignment,
@@ -80,7 +85,7 @@ def detect(
                 hit.end,
                 f"“{quote}” stands where English says “{hit.expected}”.",
                 suggestion=hit.expected,
-                severity=None if hit.sure else Severity.MINOR,
+                severity=None if major else Severity.MINOR,
             )
 
 
