@@ -49,7 +49,7 @@ def detect(
     translations of 2,330 news sentences the rule marks 1 sentence in 460.
     """
     lexicon, story = load_collocations(), read_story(ctx)
-    respoken = respoken_terms(alignments, lexicon, story)
+    respoken = respoken_terms(alignments, ctx.source, lexicon, story)
     for item in respoken:
         quote = item.sentence.text[item.start : item.end]
         yield Mark(

@@ -8,7 +8,7 @@ import pytest
 
 from mtcheck.rule import Example, Rule
 from mtcheck.rules.terminology.set_phrase_altered import RULE
-from mtcheck.types import Finding
+from mtcheck.types import Finding, Severity
 
 Run = Callable[[Rule, Example], tuple[Finding, ...]]
 
@@ -58,3 +58,36 @@ def test_the_other_files_tell_the_term_as_well(run_example: Run) -> None:
         ),
     )
     assert [finding.suggestion for finding in run_example(RULE, example)] == ["development rights"]
+
+
+SPUN = """\
+The captain was mailed off after the interval for a second golden card.
+Rovers scored from a nook kick in additional moment.
+The striker, who is on mortgage, thanked the main professional and the children university."""
+MATCH = """\
+The captain was sent off after the break for a second yellow card.
+Rovers won the game with a corner kick in extra time.
+The striker, who is on loan from the coast, thanked the chief executive and the youth academy."""
+
+
+def test_altered_terms_support_each_other(run_example: Run) -> None:
+    findings = run_example(RULE, Example(SPUN, source=MATCH))
+    majors = {f.quote: f.suggestion for f in findings if f.severity is Severity.MAJOR}
+    minors = {f.quote: f.suggestion for f in findings if f.severity is Severity.MINOR}
+    assert majors == {
+        "golden card": "yellow card",
+        "nook kick": "corner kick",
+        "additional moment": "extra time",
+    }
+    assert minors.items() >= {"mailed off": "sent off", "on mortgage": "on loan"}.items()
+
+
+def test_one_altered_term_alone_is_a_minor_matter(run_example: Run) -> None:
+    candidate = "Rovers had a nook kick and another free kick."
+    (finding,) = run_example(RULE, Example(candidate, source="Rovers took a corner kick."))
+    assert (finding.quote, finding.severity) == ("nook kick", Severity.MINOR)
+
+
+def test_a_term_that_the_candidate_also_uses_is_varied_on_purpose(run_example: Run) -> None:
+    candidate = "Rovers had a nook kick. The corner kick came to nothing."
+    assert run_example(RULE, Example(candidate, source="Rovers took a corner kick.")) == ()

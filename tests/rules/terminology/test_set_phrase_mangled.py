@@ -12,7 +12,7 @@ from mtcheck.lexicon import Lexicon
 from mtcheck.models import Encoder
 from mtcheck.rule import Context, Example, Rule, run_rule
 from mtcheck.rules.terminology.set_phrase_mangled import RULE
-from mtcheck.types import Alignment, Finding, Sentence, Unit
+from mtcheck.types import Alignment, Finding, Sentence, Severity, Unit
 
 Run = Callable[[Rule, Example], tuple[Finding, ...]]
 
@@ -73,6 +73,15 @@ def test_a_users_phrase_always_fires(encoder: Encoder) -> None:
     ctx = Context((sentence,), (), Lexicon(), encoder, phrases=(("blue widget", "azure gadget"),))
     (finding,) = run_rule(RULE, (Alignment(0, (sentence,), (), 1.0),), ctx)
     assert (finding.quote, finding.suggestion) == ("blue widget", "azure gadget")
+
+
+def test_a_term_of_computing_with_one_word_replaced_is_minor_unless_in_company(
+    run_example: Run,
+) -> None:
+    (alone,) = run_example(RULE, Example("The firm published the wellspring code in May."))
+    assert (alone.quote, alone.severity) == ("wellspring code", Severity.MINOR)
+    text = "The firm published the wellspring code in May. It learns by profound learning."
+    assert {finding.severity for finding in run_example(RULE, Example(text))} == {Severity.MAJOR}
 
 
 @settings(max_examples=50, deadline=None)
