@@ -40,11 +40,12 @@ SEED = 12345
 SENTENCE_PRIOR = 0.2
 """Sentences are weighted as if one in five were mangled; files as if one in five were."""
 
-MAX_SUSPECT, MAX_MANGLED = 0.02, 0.003
+MAX_SUSPECT, MAX_MANGLED = 0.025, 0.01
 """Share of human training files that may be called at least suspect, or mangled."""
 
 SUSPECT, MANGLED = 0.3, 0.6
-"""Outcomes of a single sentence: more likely than not is mangled, one in three is suspect."""
+"""Outcomes of a single sentence, and the least thresholds of a file: whatever the human files
+allow, what is called mangled is more likely so than not."""
 
 RIDGE = 0.02
 
@@ -269,7 +270,8 @@ def main() -> None:
         p = _probabilities(files, bias, weights)
         human = p[~np.array(files["y"], bool)]
         suspect, mangled = (
-            round(float(np.quantile(human, 1 - share)), 4) for share in (MAX_SUSPECT, MAX_MANGLED)
+            max(round(float(np.quantile(human, 1 - share)), 4), least)
+            for share, least in ((MAX_SUSPECT, SUSPECT), (MAX_MANGLED, MANGLED))
         )
         content["document"][way] = {
             "bias": bias, "weights": weights, "suspect": suspect, "mangled": mangled,
