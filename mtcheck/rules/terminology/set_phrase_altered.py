@@ -11,9 +11,10 @@ A term is the name of one thing. A synonym of one of its words names another thi
 "development privileges" are not development rights.
 
 ## Known limits
-A writer may vary a term on purpose. Only replacements that spinners are known to make are
-considered, the replaced pair must be a set phrase or recur in the story, and a word that the
-source uses elsewhere is never reported: so a term altered in an unusual way is missed.
+A writer may vary a term on purpose, but seldom two of them: one altered set phrase is a minor
+matter, two are major, and four open the door to weaker replacements ("mailed off" for "sent
+off"). A word that the source uses elsewhere is never reported, nor a replacement of a term that
+the candidate uses as well; terms of one word and of three or more are missed.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def detect(
     """Mark altered terms.
 
     A noun is a key noun when the source uses it in ``min_key_noun`` places. On human second
-    translations of 2,330 news sentences the rule marks 1 sentence in 460.
+    translations of 2,996 news sentences the rule marks 8 places, all minor.
     """
     lexicon, story = load_collocations(), read_story(ctx)
     respoken = respoken_terms(alignments, ctx.source, lexicon, story)
