@@ -180,7 +180,7 @@ def _unseen(run: tuple[Token, ...], places: set[int], lexicon: Collocations) -> 
 def _sure(altered: Altered, swaps: list[str], content: int) -> bool:
     """Enough by itself: telltale words, or most of a technical term replaced.
 
-    Together these mark 0.3 phrases in 10,000 words of human news translation whose word pairs
+    Together these mark 0.6 phrases in 10,000 words of human news translation whose word pairs
     are not in the tables, and with the known forms 13 % of published "tortured phrases" of
     science, each judged by itself.
     """
