@@ -49,8 +49,9 @@ allow, what is called mangled is more likely so than not."""
 
 RIDGE = 0.02
 
-MAX_MINOR = 0.4
-"""Weight of minor evidence at most: a careless keyboard is not a machine."""
+MAX_WEIGHT = {"minor": 0.4, "severe": 2.0}
+"""Weight of evidence at most. Minor: a careless keyboard is not a machine. Severe: one finding, of
+which the file model forgives most, must not condemn a file that reads well."""
 
 SENTENCE_NAMES = ("unlike_human", "below_source", "severe", "minor")
 DOCUMENT_NAMES = ("unlike_human", "below_source", "severe", "minor")
@@ -191,7 +192,7 @@ def fit(samples: dict[str, Any], names: tuple[str, ...]) -> tuple[float, dict[st
         return float(value), gradient
 
     bounds: list[tuple[float | None, float | None]] = [(None, None)]
-    bounds += [(0.0, MAX_MINOR if name.startswith("minor") else None) for name in names]
+    bounds += [(0.0, MAX_WEIGHT.get(name)) for name in names]
     found = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=bounds)
     theta = found.x.round(4)
     return float(theta[0]), dict(zip(names, theta[1:].tolist(), strict=True))
