@@ -28,11 +28,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtcheck.rule import Context, Example, Mark, Rule
+from mtcheck.rules._edits import single_edits
+from mtcheck.rules.accuracy._heard import LOUD, misheard
 from mtcheck.rules.accuracy._introduced import HONORIFICS, MIN_ZIPF_SETTLED, by_sound, texts
 from mtcheck.rules.accuracy._names import (
     TITLES,
     NameWord,
     Spelling,
+    accepted,
     name_words,
     spellings,
     zipf,
@@ -46,7 +49,7 @@ from mtcheck.rules.accuracy._spelt import (
     by_neighbour,
     by_user,
 )
-from mtcheck.text import words
+from mtcheck.text import strip_possessive, words
 from mtcheck.types import Alignment, Category, Sentence, Severity
 
 MAX_COST = 0.4
@@ -81,6 +84,7 @@ def detect(
         near = _aligned_names(alignment, ctx)
         lost = near if ctx.parallel else _lost_names(alignment, ctx, own)
         yield from _swapped_country(alignment, ctx)
+        edited = _edited_names(alignment, ctx)
         for sentence in alignment.candidate:
             for word in name_words(sentence.text):
                 if word.text in users or word.text.isupper() or word.text.lower() in TITLES:
@@ -88,7 +92,7 @@ def detect(
                 if not _could_be_altered(word, lower):
                     if word.before.lower() not in HONORIFICS or word.text in source:
                         continue
-                    known = by_sound(word, introduced, lost, ctx.lexicon)
+                    known = edited.get(word.start) or by_sound(word, introduced, lost, ctx.lexicon)
                     if known is not None:
                         yield _mark(alignment, sentence, word, known, None)
                     continue
@@ -105,10 +109,28 @@ def detect(
                 if known is None and word.text not in source:
                     known = by_sound(word, introduced, lost, ctx.lexicon)
                     heard = known is not None
+                known = known or edited.get(word.start)
                 if known is not None:
                     unsure = ctx.parallel and _unsettled(word, known, own, source, heard=heard)
                     severity = Severity.MINOR if unsure else None
                     yield _mark(alignment, sentence, word, known, severity)
+
+
+def _edited_names(alignment: Alignment, ctx: Context) -> dict[int, Known]:
+    """Where a sentence keeps nearly all the source's words: names that stand for another.
+
+    By place in the sentence. Both names must sound alike and neither stand on the other side.
+    """
+    found = {}
+    for edit in single_edits(alignment) if ctx.parallel else ():
+        here, there = (strip_possessive(w.text) for w in (edit.candidate, edit.source))
+        if not (here.istitle() and there.istitle() and min(len(here), len(there)) >= 4):
+            continue
+        if there in edit.sentence.text or here in edit.source_sentence.text:
+            continue
+        if misheard(here, there) <= LOUD and not accepted(here, there):
+            found[edit.candidate.start] = Known(there, "in the source")
+    return found
 
 
 def _unsettled(
@@ -228,6 +250,13 @@ RULE = Rule(
             quotes=("Castogne",),
             suggestions=("Castagne",),
             note="one spelling frequent, the other rare, no source",
+        ),
+        Example(
+            candidate="Ms. Sackray resigned on Monday after the vote.",
+            source="Ms. Thackray resigned on Monday after the vote.",
+            quotes=("Sackray",),
+            suggestions=("Thackray",),
+            note="a sound mistaken, in a sentence that is otherwise the source's",
         ),
         Example(
             candidate="Then Commerce Secretary Gina Raimond spoke.",

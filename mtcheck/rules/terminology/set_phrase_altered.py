@@ -5,6 +5,8 @@ Compares the candidate's pairs of neighbouring words with those of the source an
 files on the same story. Where they say "core interests" and the candidate "primary interests",
 and English hardly knows the second, the second is reported. The same for the story's key nouns:
 the source speaks of a *relationship* throughout, the linked word of the candidate is *marriage*.
+In versions of one text, a set phrase of the source with one word replaced is reported (as minor)
+where the rest of the sentence is the source's.
 
 ## Why it matters
 A term is the name of one thing. A synonym of one of its words names another thing, or none:
@@ -24,6 +26,7 @@ from typing import TYPE_CHECKING
 
 from mtcheck.lexicon.collocations import Collocations, Token, load_collocations, tokens
 from mtcheck.rule import Context, Example, Mark, Rule
+from mtcheck.rules._edits import single_edits
 from mtcheck.rules.terminology._altered import agree, swap_kinds
 from mtcheck.rules.terminology._respoken import respoken_terms
 from mtcheck.rules.terminology._story import Story, content_pairs, is_content, read_story
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
 RARE_PAIR = 5.5
 """log10 of a pair's count in 10^12 words of the web up to which a *set phrase* of the story may
 still be what was meant ("primary interests": 5.05). Measured on human second translations."""
+
+LONGEST_TERM = 5
+"""Words of the longest set phrases in the lexicon."""
 
 OTHER_WORLDS = frozenset({("marriage", "relationship"), ("romance", "relationship")})
 """Swaps of key nouns that change the subject altogether; others need a telltale word."""
@@ -64,6 +70,21 @@ def detect(
             severity=None if item.sure else Severity.MINOR,
         )
     marked = {(item.sentence, start) for item in respoken for start in (item.start, item.end)}
+    edited = set(_edited_terms(alignments, ctx, lexicon)) if ctx.parallel else set()
+    for alignment, sentence, start, end, expected in sorted(edited, key=lambda e: e[0].index):
+        if (sentence, start) not in marked and (sentence, end) not in marked:
+            marked |= {(sentence, start), (sentence, end)}
+            yield Mark(
+                alignment,
+                sentence,
+                start,
+                end,
+                f"“{sentence.text[start:end]}” is “{expected}” in the source, which otherwise says"
+                " the same word for word.",
+                suggestion=expected,
+                source_quote=expected,
+                severity=Severity.MINOR,
+            )
     for alignment in alignments:
         links: tuple[Link, ...] | None = None
         for sentence in alignment.candidate:
@@ -106,6 +127,41 @@ def detect(
                         suggestion=noun,
                         source_quote=noun,
                     )
+
+
+def _edited_terms(
+    alignments: Sequence[Alignment], ctx: Context, lexicon: Collocations
+) -> Iterator[tuple[Alignment, Sentence, int, int, str]]:
+    """Set phrases of the source in which one word was replaced, in a sentence else the same.
+
+    The place in the candidate, and the phrase as the source has it; the longest one counts.
+    """
+    for alignment in alignments:
+        for edit in single_edits(alignment):
+            here, there = tokens(edit.sentence.text), tokens(edit.source_sentence.text)
+            at = next((n for n, t in enumerate(here) if t.start == edit.candidate.start), None)
+            of = next((n for n, t in enumerate(there) if t.start == edit.source.start), None)
+            if at is None or of is None or not (is_content(here[at]) and is_content(there[of])):
+                continue
+            if here[at].lemma == there[of].lemma or not edit.candidate.text.islower():
+                continue
+            spans = (
+                (first, last)
+                for first in range(max(0, of - LONGEST_TERM + 1), of + 1)
+                for last in range(of, min(len(there), first + LONGEST_TERM))
+                if first < last
+            )
+            for first, last in sorted(spans, key=lambda span: span[0] - span[1]):
+                left, right = at - (of - first), at + (last - of)
+                if left < 0 or right >= len(here):
+                    continue
+                meant = [t.lemma for t in there[first : last + 1]]
+                said = [t.lemma for t in here[left : right + 1]]
+                same = sum(a == b for a, b in zip(meant, said, strict=True)) == len(meant) - 1
+                if same and lexicon.phrase(*meant) and not lexicon.phrase(*said):
+                    text = edit.source_sentence.text[there[first].start : there[last].end]
+                    yield alignment, edit.sentence, here[left].start, here[right].end, text
+                    break
 
 
 def _term(
@@ -198,6 +254,18 @@ RULE = Rule(
     needs=("source",),
     detect=detect,
     examples=(
+        Example(
+            "The delegation spoke of individual rights and of trade.",
+            source="The delegation spoke of human rights and of trade.",
+            quotes=("individual rights",),
+            suggestions=("human rights",),
+            note="one word replaced in a sentence that is otherwise the source's",
+        ),
+        Example(
+            "The envoys talked about individual rights before they turned to trade.",
+            source="Trade came up as well, but human rights were what the talks were about.",
+            note="another writer's sentence, another writer's words",
+        ),
         Example(
             "China’s development privileges were suppressed and its primary interests ignored.",
             source="China’s development rights are suppressed. Its core interests are at stake, "
