@@ -128,7 +128,9 @@ def _edited_names(alignment: Alignment, ctx: Context) -> dict[int, Known]:
             continue
         if there in edit.sentence.text or here in edit.source_sentence.text:
             continue
-        if misheard(here, there) <= LOUD and not accepted(here, there):
+        if zipf(there) < MIN_ZIPF_SETTLED or accepted(here, there):
+            continue  # each version may spell it in its own way
+        if misheard(here, there) <= LOUD:
             found[edit.candidate.start] = Known(there, "in the source")
     return found
 
