@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: score test readme clean
+.PHONY: score test readme bench clean
 
 score: $(VENV)/.installed
 	$(BIN)/mtcheck score seeds/*.txt --source seeds/002_59289de0ecc82d18.txt --out reports/demo
@@ -19,6 +19,12 @@ test: $(VENV)/.installed-test
 # Brings the table of rules in the README up to date.
 readme: $(VENV)/.installed
 	$(BIN)/python tests/test_readme.py
+
+# Measures again and writes reports/benchmarks/. Parts whose data is absent say so.
+DATA ?= ../shared
+bench: $(VENV)/.installed-test
+	$(BIN)/python tests/bench/seeds.py --shared $(DATA)
+	$(BIN)/python tests/bench/stories.py --out reports/benchmarks/stories.md
 
 clean:
 	rm -rf $(VENV)
