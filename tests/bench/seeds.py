@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import statistics
 import subprocess
 import sys
@@ -262,10 +263,11 @@ def start_up(runs: int) -> list[str]:
 def bad_inputs() -> list[str]:
     """What the test table of bad inputs comes to, by running it."""
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "tests/cli/test_bad_inputs.py", "-q", "--no-header"],
+        [sys.executable, "-m", "pytest", "tests/cli/test_bad_inputs.py", "-o", "addopts=--import-mode=importlib"],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     last = run.stdout.strip().splitlines()[-1] if run.stdout.strip() else "not run"
+    last = re.sub(r"[= ]*(.*?) in .*", r"\1", last)
     lines = ["## 5. Bad input", "", "`pytest tests/cli/test_bad_inputs.py`:", "", f"    {last}"]
     return [*lines, ""]
 

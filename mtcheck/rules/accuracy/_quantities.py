@@ -56,7 +56,7 @@ _WORD_NUMBER = (
 _WORDS = rf"{_WORD_NUMBER}(?:(?:[\s-]|\sand\s){_WORD_NUMBER})*"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _QUANTITY = re.compile(
-    rf"(?<![\w.,/:])(?P<money>(?:US|HK|NT|CN|[ACS])?[$€£¥₹₩]|RMB|USD|EUR|GBP)?\s?"
+    rf"(?:(?<![\w.,/:])|(?<=[a-z])(?=[$€£¥₹₩]))(?P<money>(?:US|HK|NT|CN|[ACS])?[$€£¥₹₩]|RMB|USD|EUR|GBP)?\s?"
     rf"(?P<sign>(?<=[\s(])[-−])?"
     rf"(?:(?P<digits>{_DIGITS})(?P<frac>\s?[½¼¾]|\s\d/\d)?(?P<ord>st|nd|rd|th)?"
     rf"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|bn|bln|mn|mln|tn|k|m|b)"
@@ -101,6 +101,8 @@ class Quantity(NamedTuple):
 def quantities(sentence: str) -> tuple[Quantity, ...]:
     """The quantities of a sentence, in order.
 
+    >>> [(q.value, q.unit) for q in quantities("It cost the$ 95 million.")]  # spaces moved
+    [(95000000.0, 'dollar')]
     >>> [(q.value, q.unit, q.noun) for q in quantities("Eighty thousand people paid $95bn.")]
     [(80000.0, '', 'people'), (95000000000.0, 'dollar', '')]
     >>> [(q.value, q.unit) for q in quantities("about 5 1/2 days of talks, 7 per cent up")]
