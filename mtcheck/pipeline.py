@@ -50,7 +50,8 @@ def judge_document(
     """Judge one file, with its source or alone.
 
     ``rows``: unit n of the source belongs to unit n of the candidate, as in bilingual tables.
-    ``others``: the other candidates of the run, which rules may compare names with.
+    ``others``: the other candidates of the run, which rules may compare names with; their order
+    makes no difference.
     """
     left = segment(candidate)
     right = segment(source) if source else ()
@@ -61,7 +62,7 @@ def judge_document(
         source=right,
         lexicon=tools.lexicon,
         encoder=tools.encoder,
-        others=tuple(others),
+        others=tuple(sorted(others, key=lambda document: document.path)),
         parallel=matching.mode in ("line", "parallel"),
         phrases=tools.config.rules.phrases,
         names=tools.config.rules.names,

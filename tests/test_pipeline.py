@@ -130,3 +130,17 @@ def test_two_rules_about_the_same_words_report_once(
         for other in words:
             if one.code != other.code and one.unit == other.unit:
                 assert one.end <= other.start or other.end <= one.start
+
+
+def test_the_order_of_the_other_files_makes_no_difference(
+    seeds: dict[str, Document], tools: Tools
+) -> None:
+    stories = sorted((Path(__file__).parents[1] / "fixtures" / "stories").glob("*.txt"))
+    documents = [document(p.read_text(encoding="utf-8"), p.name) for p in stories]
+    documents += seeds.values()
+    for candidate in (seeds["003"], documents[-1], documents[0]):
+        others = [other for other in documents if other is not candidate]
+        one, other = (
+            judge_document(candidate, None, tools, others=order) for order in (others, others[::-1])
+        )
+        assert one == other
