@@ -211,7 +211,7 @@ def pick_source(documents: Sequence[Document], tools: Tools) -> tuple[int, str]:
         return 0, "none of the files has enough sentences to be judged"
     least = min(known)[0]
     near = [n for p, n in known if p <= max(2 * least, least + 0.02)]
-    index = max(near, key=lambda n: (len(verdicts[n].scores), -n))
+    index = max(near, key=lambda n: (len(verdicts[n].scores), documents[n].path))
     others = [p for p, n in known if n != index]
     chosen = verdicts[index].p_mangled or 0.0
     reason = f"its own sentences look cleanest (p_mangled {chosen:.2f} judged alone"
