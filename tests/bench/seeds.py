@@ -186,7 +186,7 @@ def round_trips(shared: Path, tools: Tools, quick: bool) -> list[str]:
         cells.setdefault(("human (the sources)", "alone"), []).append(verdict)
     body = []
     for (engine, way), found in sorted(cells.items()):
-        body.append([engine, way, *_shares(found)])
+        body.append([engine.replace("|", ", "), way, *_shares(found)])
     lines += [
         "Share of files, with Wilson's 95 % interval in percent. `apertium-*` is the heavy engine,"
         " `nmt-*` the light one; `vs-other-human` compares with another person's translation.",
