@@ -23,6 +23,7 @@ CASES = [
 def test_a_rule_is_documented_and_shows_a_hit_and_a_near_miss(rule: Rule) -> None:
     assert re.fullmatch(r"[A-Z]{3}\d{3}", rule.code)
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.name)
+    assert not rule.doc.startswith(rule.code)
     for heading in ("## What it does", "## Why it matters", "## Known limits"):
         assert heading in rule.doc
     assert any(example.quotes for example in rule.examples)

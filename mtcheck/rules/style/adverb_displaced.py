@@ -1,4 +1,4 @@
-"""STY102: A sentence opens with a word that cannot open it: "Total, the market grew."
+"""A sentence opens with a word that cannot open it: "Total, the market grew."
 
 ## What it does
 Marks an opening word with a comma where an adverb belongs and a spinner has put its synonym of

@@ -1,4 +1,4 @@
-"""STY101: A word of the source has become a synonym that does not fit beside its neighbours.
+"""A word of the source has become a synonym that does not fit beside its neighbours.
 
 ## What it does
 Follows the word links between a candidate sentence and its source. Where a linked word differs,

@@ -1,4 +1,4 @@
-"""TER101: The source's term has been replaced by something that is no term.
+"""The source's term has been replaced by something that is no term.
 
 ## What it does
 Compares the candidate's pairs of neighbouring words with those of the source and of the other

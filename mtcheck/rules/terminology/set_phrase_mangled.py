@@ -1,4 +1,4 @@
-"""TER102: A set phrase has lost its form: "breast cancer" has become "bosom peril".
+"""A set phrase has lost its form: "breast cancer" has become "bosom peril".
 
 ## What it does
 Looks for known set phrases of news, government, law, finance, health, science and technology in
