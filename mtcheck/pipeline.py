@@ -18,6 +18,7 @@ from mtcheck.combine import (
 )
 from mtcheck.judge import judge_sentences, outcome_of
 from mtcheck.metrics.fluency import fluencies, fluency
+from mtcheck.metrics.similarity import similarity
 from mtcheck.metrics.surface import chrf
 from mtcheck.models import Encoder
 from mtcheck.rule import Context, run_rule
@@ -178,7 +179,7 @@ def _measure(
     metrics = {}
     one, other = alignment.candidate_text, alignment.source_text
     if one and other:
-        metrics["similarity"] = round(1.0 - alignment.cost, 6)
+        metrics["similarity"] = similarity(one, other, encoder)
         metrics["chrf"] = chrf(one, other)
     own = fluency(one, encoder) if one else None
     if own is not None:

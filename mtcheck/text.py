@@ -91,15 +91,6 @@ def without_accents(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def is_capitalised(word: str) -> bool:
-    """True for Blinken, McCarthy, UN; False for well, 5th, iPhone.
-
-    >>> is_capitalised("McCarthy"), is_capitalised("5th"), is_capitalised("well")
-    (True, False, False)
-    """
-    return word[:1].isupper()
-
-
 def line_column(text: str, offset: int, first_line: int) -> tuple[int, int]:
     """The 1-based line and column of ``text[offset]``, if ``text`` begins on ``first_line``.
 

@@ -7,10 +7,18 @@ lacks.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from mtcheck.models import Link, TaggedWord
-from mtcheck.text import fold
+from mtcheck.rule import Context
+from mtcheck.text import fold, words
+from mtcheck.types import Alignment, Sentence, Side
+
+MIN_SIMILARITY = 0.5
+"""Links with a lower cosine do not count as a counterpart."""
+
+MAX_LENGTH = 0.6
+"""The side that lacks a clause has at most this share of the other side's words."""
 
 CONTENT_TAGS = ("NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "FW")
 """Nouns, names, adjectives and numbers; and verbs, but for the light ones below."""
@@ -62,3 +70,36 @@ def linked_starts(links: Sequence[Link], min_similarity: float) -> tuple[set[int
         if link.candidate and link.source and link.similarity >= min_similarity
     ]
     return {left for left, _ in pairs}, {right for _, right in pairs}
+
+
+def without_counterpart(
+    alignments: Sequence[Alignment], ctx: Context, side: Side, *, min_words: int, min_clause: int
+) -> Iterator[tuple[Alignment, Sentence, int, int]]:
+    """What ``side`` says in parallel texts and the other side does not: sentences and clauses.
+
+    ``min_words``: content words that a sentence must have to count; ``min_clause``: that a clause
+    must have. Yields the alignment, the sentence of ``side``, and the span in it.
+    """
+    if not ctx.parallel:
+        return
+    mine_is_candidate = side is Side.CANDIDATE
+    everything = ctx.source if mine_is_candidate else ctx.candidate
+    elsewhere = " ".join(sentence.text for sentence in everything)
+    for alignment in alignments:
+        both = (
+            (alignment.candidate, alignment.candidate_text),
+            (alignment.source, alignment.source_text),
+        )
+        (mine, text), (theirs, other) = both if mine_is_candidate else both[::-1]
+        if not theirs:
+            for sentence in mine:
+                n_content = sum(map(is_content, ctx.words(sentence.text)))
+                if n_content >= min_words and sentence.text not in elsewhere:
+                    yield alignment, sentence, 0, len(sentence.text)
+            continue
+        if len(mine) != 1 or len(words(other)) > MAX_LENGTH * len(words(text)):
+            continue
+        linked = linked_starts(ctx.links(alignment), MIN_SIMILARITY)
+        run = longest_run(ctx.words(mine[0].text), linked[0 if mine_is_candidate else 1])
+        if len(run) >= min_clause:
+            yield alignment, mine[0], run[0].start, run[-1].end

@@ -18,15 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtcheck.rule import Context, Example, Mark, Rule
-from mtcheck.rules.accuracy._content import is_content, linked_starts, longest_run
-from mtcheck.text import words
-from mtcheck.types import Alignment, Category, Severity
-
-MIN_SIMILARITY = 0.5
-"""Links with a lower cosine do not count as a counterpart."""
-
-MAX_LENGTH = 0.6
-"""The side that lacks a clause has at most this share of the other side's words."""
+from mtcheck.rules.accuracy._content import without_counterpart
+from mtcheck.types import Alignment, Category, Severity, Side
 
 
 def detect(
@@ -38,40 +31,11 @@ def detect(
     clause must have. At 6, human second translations of news have two such clauses in 1,000
     sentences; with 4 words and 0.75 of the length they had sixteen.
     """
-    if not ctx.parallel:
-        return
-    there = " ".join(sentence.text for sentence in ctx.source)
-    for alignment in alignments:
-        if not alignment.candidate:
-            continue
-        if not alignment.source:
-            for sentence in alignment.candidate:
-                tagged = ctx.words(sentence.text)
-                if sum(map(is_content, tagged)) >= min_words and sentence.text not in there:
-                    yield Mark(
-                        alignment,
-                        sentence,
-                        0,
-                        len(sentence.text),
-                        "The source has nothing for this sentence.",
-                    )
-            continue
-        n_here = len(words(alignment.candidate_text))
-        n_there = len(words(alignment.source_text))
-        if len(alignment.candidate) != 1 or n_there > MAX_LENGTH * n_here:
-            continue
-        sentence = alignment.candidate[0]
-        linked, _ = linked_starts(ctx.links(alignment), MIN_SIMILARITY)
-        run = longest_run(ctx.words(sentence.text), linked)
-        if len(run) >= min_clause:
-            start, end = run[0].start, run[-1].end
-            yield Mark(
-                alignment,
-                sentence,
-                start,
-                end,
-                f"The source has nothing for “{sentence.text[start:end]}”.",
-            )
+    for alignment, sentence, start, end in without_counterpart(
+        alignments, ctx, Side.CANDIDATE, min_words=min_words, min_clause=min_clause
+    ):
+        what = f"“{sentence.text[start:end]}”" if alignment.source else "this sentence"
+        yield Mark(alignment, sentence, start, end, f"The source has nothing for {what}.")
 
 
 RULE = Rule(

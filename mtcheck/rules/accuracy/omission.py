@@ -18,15 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mtcheck.rule import Context, Example, Mark, Rule
-from mtcheck.rules.accuracy._content import is_content, linked_starts, longest_run
-from mtcheck.text import words
+from mtcheck.rules.accuracy._content import without_counterpart
 from mtcheck.types import Alignment, Category, Severity, Side
-
-MIN_SIMILARITY = 0.5
-"""Links with a lower cosine do not count as a counterpart."""
-
-MAX_LENGTH = 0.6
-"""The side that lacks a clause has at most this share of the other side's words."""
 
 
 def detect(
@@ -38,42 +31,11 @@ def detect(
     a clause must have. At 6, human second translations of news have two such clauses in 1,000
     sentences; with 4 words and 0.75 of the length they had sixteen.
     """
-    if not ctx.parallel:
-        return
-    here = " ".join(sentence.text for sentence in ctx.candidate)
-    for alignment in alignments:
-        if not alignment.source:
-            continue
-        if not alignment.candidate:
-            for sentence in alignment.source:
-                tagged = ctx.words(sentence.text)
-                if sum(map(is_content, tagged)) >= min_words and sentence.text not in here:
-                    yield Mark(
-                        alignment,
-                        sentence,
-                        0,
-                        len(sentence.text),
-                        f"The text has nothing for “{sentence.text}”.",
-                        side=Side.SOURCE,
-                    )
-            continue
-        n_here = len(words(alignment.candidate_text))
-        n_there = len(words(alignment.source_text))
-        if len(alignment.source) != 1 or n_here > MAX_LENGTH * n_there:
-            continue
-        sentence = alignment.source[0]
-        _, linked = linked_starts(ctx.links(alignment), MIN_SIMILARITY)
-        run = longest_run(ctx.words(sentence.text), linked)
-        if len(run) >= min_clause:
-            start, end = run[0].start, run[-1].end
-            yield Mark(
-                alignment,
-                sentence,
-                start,
-                end,
-                f"The text has nothing for “{sentence.text[start:end]}”.",
-                side=Side.SOURCE,
-            )
+    for alignment, sentence, start, end in without_counterpart(
+        alignments, ctx, Side.SOURCE, min_words=min_words, min_clause=min_clause
+    ):
+        message = f"The text has nothing for “{sentence.text[start:end]}”."
+        yield Mark(alignment, sentence, start, end, message, side=Side.SOURCE)
 
 
 RULE = Rule(
