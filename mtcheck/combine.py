@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from math import exp, log
+from typing import Any
 
-from mtcheck.types import Finding, Outcome, SentenceScore, Severity
+from mtcheck.modes import modes_from_json
+from mtcheck.types import Finding, Mode, Outcome, SentenceScore, Severity
 
 FLUENCY_RANGE = 5.0
 """Log-odds of the fluency probe are cut here: beyond, they only repeat themselves."""
@@ -45,12 +47,18 @@ sentences can show."""
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A logistic model: ``bias`` and named ``weights``; ``suspect`` and ``mangled`` thresholds."""
+    """A logistic model: ``bias`` and named ``weights``.
+
+    ``suspect`` and ``mangled`` are the thresholds of a sentence. Those of a file depend on the
+    mode, and are applied by :mod:`mtcheck.judge`; its ``modes`` hold them, and its ``suspect``
+    and ``mangled`` are the least of any mode.
+    """
 
     bias: float
     weights: Mapping[str, float]
     suspect: float
     mangled: float
+    modes: tuple[Mode, ...] = ()
 
     def probability(self, features: Mapping[str, float]) -> float:
         """P(mangled) of these features, in (0, 1), rounded to 6 decimals."""
@@ -208,16 +216,21 @@ def load_calibration() -> Calibration:
     text = resources.files(__package__).joinpath("calibration.json").read_text(encoding="utf-8")
     content = json.loads(text)
 
-    def models(part: str) -> dict[str, Model]:
-        return {
-            way: Model(
-                bias=float(values["bias"]),
-                weights=dict(sorted(values["weights"].items())),
-                suspect=float(values["suspect"]),
-                mangled=float(values["mangled"]),
-            )
-            for way, values in content[part].items()
-        }
-
+    sentence = {
+        way: _model(values, values["suspect"], values["mangled"])
+        for way, values in content["sentence"].items()
+    }
+    document = {}
+    for way, values in content["document"].items():
+        modes = modes_from_json(values["modes"])
+        suspect, mangled = min(m.suspect for m in modes), min(m.mangled for m in modes)
+        document[way] = _model(values, suspect, mangled, modes)
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return Calibration(models("sentence"), models("document"), content["evidence"], digest)
+    return Calibration(sentence, document, content["evidence"], digest)
+
+
+def _model(
+    values: Mapping[str, Any], suspect: float, mangled: float, modes: tuple[Mode, ...] = ()
+) -> Model:
+    weights = dict(sorted(values["weights"].items()))
+    return Model(float(values["bias"]), weights, float(suspect), float(mangled), modes)

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from mtcheck.errors import ConfigError
+from mtcheck.modes import LOW_FPR, MODES
 
 ALIGN_MODES = ("auto", "line", "parallel", "comparable")
 DEVICES = ("auto", "cpu", "cuda")
@@ -180,6 +181,16 @@ class RuleConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgeConfig:
+    """Which thresholds make an outcome of a file's probability: see ``--mode``."""
+
+    mode: str = LOW_FPR
+
+    def __post_init__(self) -> None:
+        one_of("--mode", self.mode, MODES)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything a run may be told; ``Config()`` is what a run without flags does."""
 
@@ -187,6 +198,7 @@ class Config:
     model: ModelConfig = field(default_factory=ModelConfig)
     align: AlignConfig = field(default_factory=AlignConfig)
     rules: RuleConfig = field(default_factory=RuleConfig)
+    judge: JudgeConfig = field(default_factory=JudgeConfig)
 
 
 class Options(TypedDict, total=False):
@@ -204,6 +216,7 @@ class Options(TypedDict, total=False):
     select: Sequence[str]
     ignore: Sequence[str]
     rule_options: Mapping[str, Mapping[str, Option]]
+    mode: str
 
 
 def make_config(**options: Unpack[Options]) -> Config:
@@ -219,7 +232,9 @@ def make_config(**options: Unpack[Options]) -> Config:
         path = given.pop(name, None)
         if path is not None:
             given[name] = read(path)
-    sections: dict[str, dict[str, Any]] = {"read": {}, "model": {}, "align": {}, "rules": {}}
+    sections: dict[str, dict[str, Any]] = {
+        name: {} for name in ("read", "model", "align", "rules", "judge")
+    }
     for option, value in given.items():
         if option not in _PLACES:
             near = difflib.get_close_matches(option, Options.__annotations__, n=1, cutoff=0.0)
@@ -237,11 +252,13 @@ def make_config(**options: Unpack[Options]) -> Config:
         ModelConfig(**sections["model"]),
         AlignConfig(**sections["align"]),
         RuleConfig(**rules),
+        JudgeConfig(**sections["judge"]),
     )
 
 
 _PLACES = {
     "align": ("align", "mode"),
+    "mode": ("judge", "mode"),
     "model": ("model", "name"),
     "device": ("model", "device"),
     "rule_options": ("rules", "options"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar, cast
 
 from mtcheck.types import FileVerdict, GateResult, Outcome, SentenceScore, Severity
@@ -29,31 +30,32 @@ def outcome_of(p_mangled: float, *, suspect: float, mangled: float) -> Outcome:
     return Outcome.SUSPECT if p_mangled >= suspect else Outcome.CLEAN
 
 
-def judge_sentences(
-    scores: Sequence[SentenceScore],
-    p_mangled: float,
-    *,
-    suspect: float,
-    mangled: float,
-    moved: Sequence[str] = (),
-) -> tuple[Outcome, tuple[str, ...], float | None]:
-    """Outcome, reasons and probability of a file with these sentence scores.
+def judge_file(verdict: FileVerdict, mode: str) -> FileVerdict:
+    """The verdict with the outcome and the reasons that its probability has in this mode.
 
-    ``p_mangled`` is the file model's probability, ``moved`` what moved it besides findings.
-    A file with fewer than :data:`MIN_JUDGED` judged sentences is unjudged: no probability.
+    Reads stored numbers only: the same verdict may be judged again in another mode, without a
+    model. A file with fewer than :data:`MIN_JUDGED` judged sentences is unjudged, and has no
+    probability; one that could not be read, or carries no modes, stays as it is.
     """
-    judged = sum(len(s.alignment.candidate) for s in scores if s.outcome is not Outcome.UNJUDGED)
+    limits = {known.name: known for known in verdict.modes}.get(mode)
+    if limits is None:
+        return verdict
+    if verdict.p_mangled is None:
+        return replace(verdict, mode=mode)
+    judged = sum(
+        len(s.alignment.candidate) for s in verdict.scores if s.outcome is not Outcome.UNJUDGED
+    )
     if judged < MIN_JUDGED:
         plural = "sentence" if judged == 1 else "sentences"
-        return (
-            Outcome.UNJUDGED,
-            (f"{judged} {plural} to judge; at least {MIN_JUDGED} needed",),
-            None,
+        reason = f"{judged} {plural} to judge; at least {MIN_JUDGED} needed"
+        return replace(
+            verdict, outcome=Outcome.UNJUDGED, reasons=(reason,), p_mangled=None, mode=mode
         )
-    outcome = outcome_of(p_mangled, suspect=suspect, mangled=mangled)
-    if outcome is Outcome.CLEAN:
-        return outcome, (), p_mangled
-    return outcome, (*_counted(scores, judged), *moved), p_mangled
+    outcome = outcome_of(verdict.p_mangled, suspect=limits.suspect, mangled=limits.mangled)
+    reasons: tuple[str, ...] = ()
+    if outcome is not Outcome.CLEAN:
+        reasons = (*_counted(verdict.scores, judged), *verdict.because)
+    return replace(verdict, outcome=outcome, reasons=reasons, mode=mode)
 
 
 def _counted(scores: Sequence[SentenceScore], judged: int) -> list[str]:

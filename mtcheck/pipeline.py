@@ -16,7 +16,7 @@ from mtcheck.combine import (
     explain,
     sentence_features,
 )
-from mtcheck.judge import judge_sentences, outcome_of
+from mtcheck.judge import judge_file, outcome_of
 from mtcheck.metrics.fluency import fluencies, fluency
 from mtcheck.metrics.similarity import similarity
 from mtcheck.metrics.surface import chrf
@@ -74,25 +74,21 @@ def judge_document(
     scores = _score(matching, findings, right, tools, way)
     features = document_features(scores, tools.calibration.evidence[way])
     same = bool(scores) and all(_is_same(score.alignment) for score in scores)
-    outcome, reasons, p_mangled = judge_sentences(
-        scores,
-        0.0 if same else model.probability(features),
-        suspect=model.suspect,
-        mangled=model.mangled,
-        moved=explain(features, (), model),
-    )
-    return FileVerdict(
+    verdict = FileVerdict(
         path=candidate.path,
         source_path=source.path if source else "",
-        outcome=outcome,
-        reasons=reasons,
-        p_mangled=p_mangled,
+        outcome=Outcome.UNJUDGED,
+        reasons=(),
+        p_mangled=0.0 if same else model.probability(features),
         scores=scores,
         align_mode=matching.mode,
         coverage=matching.coverage,
         source_coverage=matching.source_coverage,
         signature=tools.signature,
+        because=explain(features, (), model),
+        modes=model.modes,
     )
+    return judge_file(verdict, tools.config.judge.mode)
 
 
 def _detect(matching: Matching, context: Context, tools: Tools) -> dict[int, list[Finding]]:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from mtcheck.errors import ConfigError, InputError
+from mtcheck.modes import modes_from_json, modes_to_json
 from mtcheck.types import (
     Alignment,
     Category,
@@ -36,7 +37,7 @@ from mtcheck.types import (
 )
 
 FORMAT = "mtcheck-verdict"
-VERSION = 1
+VERSION = 2
 """Raised when a reader of the old form would misread the new one."""
 
 # JSON allows these bare; terminals and programs that split lines at them do not. Lone
@@ -181,6 +182,9 @@ def _from_verdict(verdict: FileVerdict) -> dict[str, Any]:
         "source_coverage": verdict.source_coverage,
         "signature": verdict.signature,
         "error": verdict.error,
+        "because": list(verdict.because),
+        "mode": verdict.mode,
+        "modes": modes_to_json(verdict.modes),
         "units": [[unit.id, unit.text, unit.line] for unit in units],
         "scores": scores,
     }
@@ -240,6 +244,9 @@ def _to_verdict(data: dict[str, Any]) -> FileVerdict:
         source_coverage=_maybe(data["source_coverage"]),
         signature=_text(data["signature"]),
         error=_text(data["error"]),
+        because=_texts(data["because"]),
+        mode=_text(data["mode"]),
+        modes=modes_from_json(data["modes"]),
     )
 
 

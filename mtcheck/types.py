@@ -166,12 +166,41 @@ class SentenceScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Rates:
+    """What share of ``files`` files is called at least suspect, or mangled.
+
+    Both are (share, low, high): the share that was measured, and its 95 % interval.
+    """
+
+    files: int
+    suspect: tuple[float, float, float]
+    mangled: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """A named pair of file thresholds, inclusive, and what to expect of it.
+
+    ``on_clean`` are the false alarms, measured on clean human files; ``on_mangled`` the recall,
+    measured on mangled ones.
+    """
+
+    name: str
+    suspect: float
+    mangled: float
+    on_clean: Rates
+    on_mangled: Rates
+
+
+@dataclass(frozen=True, slots=True)
 class FileVerdict:
     """The whole result for one file; reports and gate read nothing else.
 
     ``coverage`` is the share of candidate sentences with a source counterpart,
     ``source_coverage`` the reverse; both None without a source. ``error`` is non-empty when
-    the file could not be judged at all (outcome ``unjudged``, no scores).
+    the file could not be judged at all (outcome ``unjudged``, no scores). ``mode`` names the
+    one of ``modes`` whose thresholds gave the outcome; the others are kept so that it can be
+    judged again without a model. ``because`` is what moved ``p_mangled`` besides findings.
     """
 
     path: str
@@ -185,6 +214,14 @@ class FileVerdict:
     source_coverage: float | None
     signature: str
     error: str = ""
+    because: tuple[str, ...] = ()
+    mode: str = ""
+    modes: tuple[Mode, ...] = ()
+
+    @property
+    def way(self) -> str:
+        """How it was judged: with a ``source``, or ``alone``."""
+        return "alone" if self.coverage is None else "source"
 
     @property
     def score(self) -> float | None:

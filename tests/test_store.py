@@ -20,7 +20,9 @@ from mtcheck.types import (
     Category,
     FileVerdict,
     Finding,
+    Mode,
     Outcome,
+    Rates,
     Sentence,
     SentenceScore,
     Severity,
@@ -71,6 +73,18 @@ SCORES = st.builds(
     outcome=st.sampled_from(Outcome),
     because=st.lists(TEXTS, max_size=2).map(tuple),
 )
+SHARES = st.tuples(NUMBERS, NUMBERS, NUMBERS).map(
+    lambda three: (sorted(three)[1], min(three), max(three))
+)
+RATES = st.builds(Rates, files=st.integers(0, 10**6), suspect=SHARES, mangled=SHARES)
+
+
+@st.composite
+def modes(draw: st.DrawFn) -> Mode:
+    suspect, mangled = sorted((draw(NUMBERS), draw(NUMBERS)))
+    return Mode(draw(TEXTS), suspect, mangled, draw(RATES), draw(RATES))
+
+
 VERDICTS = st.builds(
     FileVerdict,
     path=TEXTS,
@@ -84,6 +98,9 @@ VERDICTS = st.builds(
     source_coverage=st.none() | NUMBERS,
     signature=TEXTS,
     error=TEXTS,
+    because=st.lists(TEXTS, max_size=2).map(tuple),
+    mode=TEXTS,
+    modes=st.lists(modes(), max_size=2, unique_by=lambda mode: mode.name).map(tuple),
 )
 
 
@@ -118,12 +135,24 @@ DAMAGED = [
     pytest.param(b"[]", "v:1: not a verdict that mtcheck wrote", id="a list"),
     pytest.param(b'{"format":"other"}', "v:1: not a verdict that mtcheck wrote", id="foreign"),
     pytest.param(b"[" * 100_000, "v:1: not a line of JSON in UTF-8", id="nested too deeply"),
-    pytest.param(damaged(version=2), "v:1: a verdict of version 2; this mtcheck reads", id="newer"),
+    pytest.param(damaged(version=3), "v:1: a verdict of version 3; this mtcheck reads", id="newer"),
+    pytest.param(damaged(version=1), "v:1: a verdict of version 1; this mtcheck reads", id="older"),
     pytest.param(damaged(outcome="good"), "v:1: a damaged verdict: 'good' is not", id="outcome"),
     pytest.param(damaged(path=3), "v:1: a damaged verdict: text expected, not 3", id="type"),
     pytest.param(damaged(scores="x"), "v:1: a damaged verdict: a list expected", id="not a list"),
     pytest.param(damaged(scores=["x"]), "v:1: a damaged verdict: ", id="score is text"),
     pytest.param(damaged(units=[]), "v:1: a damaged verdict: a sentence that", id="no units"),
+    pytest.param(damaged(modes=[]), "v:1: a damaged verdict: modes: names and values", id="modes"),
+    pytest.param(
+        damaged(modes={"low-fpr": {"suspect": 0.7, "mangled": 0.6}}),
+        "v:1: a damaged verdict: modes.low-fpr: suspect 0.7 is above mangled 0.6",
+        id="crossed thresholds",
+    ),
+    pytest.param(
+        damaged(modes={"low-fpr": {"suspect": 0.3, "mangled": 0.6}}),
+        "v:1: a damaged verdict: modes.low-fpr: 'expected' is missing",
+        id="no rates",
+    ),
     pytest.param(damaged(p_mangled=True), "v:1: a damaged verdict: a number", id="bool"),
     pytest.param(
         damaged().replace(b'"p_mangled": 0.1', b'"p_mangled": NaN'),

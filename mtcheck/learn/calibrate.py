@@ -7,7 +7,9 @@ same document, their Apertium round trips against either, and the same human tex
 and disturbed by :mod:`mtcheck.learn.mangle`. Each is judged in parallel with its source, against a
 shuffled part of it (a text that merely tells the same story), and alone; biomedical abstracts
 alone. Logistic regression with no negative weight for a finding; thresholds of the file verdict
-from the human files only, by the share of them that may be called suspect or mangled.
+from the human files only, by the share of them that a mode may call suspect or mangled
+(:mod:`mtcheck.modes`). The rates to expect are cross-validated by document: evidence, weights and
+thresholds are found anew on four fifths of the documents, and counted on the rest.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from mtcheck.combine import document_features, evidence_of, sentence_features
 from mtcheck.config import Config
 from mtcheck.learn.mangle import DAMAGES
 from mtcheck.learn.round_trips import ENGINES
+from mtcheck.modes import MODES, modes_of, modes_to_json, rates_of, share_of, thresholds_of
 from mtcheck.rules import all_rules
 from mtcheck.types import Document, FileVerdict, Outcome, Unit
 
@@ -40,12 +43,10 @@ SEED = 12345
 SENTENCE_PRIOR = 0.2
 """Sentences are weighted as if one in five were mangled; files as if one in five were."""
 
-MAX_SUSPECT, MAX_MANGLED = 0.025, 0.01
-"""Share of human training files that may be called at least suspect, or mangled."""
+N_FOLDS = 5
 
 SUSPECT, MANGLED = 0.3, 0.6
-"""Outcomes of a single sentence, and the least thresholds of a file: whatever the human files
-allow, what is called mangled is more likely so than not."""
+"""Outcomes of a single sentence."""
 
 RIDGE = 0.02
 
@@ -117,10 +118,13 @@ def _with_source(key: str, part: Any, other: Any, rng: np.random.Generator) -> I
             yield Case(key, "damaged", tuple(damaged), tuple(bool(f) for f in flags), source)
 
 
+Judged = tuple[Case, str, FileVerdict]
+"""A case, the way it was judged, and what came of it."""
+
 _tools: list[Any] = []
 
 
-def judge(case: Case) -> list[tuple[Case, str, FileVerdict]]:
+def judge(case: Case) -> list[Judged]:
     """The case judged with its source, where it has one, and alone."""
     from mtcheck.pipeline import judge_document
     from mtcheck.tools import load_tools
@@ -142,7 +146,7 @@ def _document(lines: tuple[str, ...]) -> Document:
     return Document("-", "en", "txt", units)
 
 
-def weigh_rules(judged: list[tuple[Case, str, FileVerdict]], way: str) -> dict[str, float]:
+def weigh_rules(judged: list[Judged], way: str) -> dict[str, float]:
     """Evidence by rule and severity, from how often it fires on human texts."""
     human = [v for case, its_way, v in judged if its_way == way and not case.mangled]
     n_sentences = sum(len(verdict.scores) for verdict in human)
@@ -152,7 +156,7 @@ def weigh_rules(judged: list[tuple[Case, str, FileVerdict]], way: str) -> dict[s
 
 
 def _samples(
-    judged: list[tuple[Case, str, FileVerdict]], way: str, evidence: dict[str, float]
+    judged: list[Judged], way: str, evidence: dict[str, float]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Features and labels of sentences and of files."""
     sentences: dict[str, Any] = defaultdict(list)
@@ -203,21 +207,85 @@ def _probabilities(samples: dict[str, Any], bias: float, weights: dict[str, floa
     return 1.0 / (1.0 + np.exp(-np.array(z)))
 
 
-def _held(docs: list[str]) -> Any:
-    return np.array([zlib.crc32(doc.encode()) % 5 == 0 for doc in docs])
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What is learned of one way: evidence, the two logistic models, the file thresholds."""
+
+    evidence: dict[str, float]
+    sentence: tuple[float, dict[str, float]]
+    document: tuple[float, dict[str, float]]
+    thresholds: dict[str, dict[str, float]]
 
 
-def _figures(samples: dict[str, Any], p: Any, suspect: float, mangled: float) -> dict[str, Any]:
-    held = _held(samples["doc"])
-    kinds = np.array(samples["kind"])
-    return {
-        kind: {
-            "n": int((held & (kinds == kind)).sum()),
-            "suspect": round(float((p[held & (kinds == kind)] >= suspect).mean()), 3),
-            "mangled": round(float((p[held & (kinds == kind)] >= mangled).mean()), 3),
-        }
-        for kind in sorted(set(samples["kind"]))
+def fit_way(judged: list[Judged], way: str) -> Fitted:
+    """Everything that is learned from judged files."""
+    evidence = weigh_rules(judged, way)
+    sentences, files = _samples(judged, way, evidence)
+    sentence = fit(sentences, _names(SENTENCE_NAMES, way))
+    document = fit(files, _names(DOCUMENT_NAMES, way))
+    human = _probabilities(files, *document)[~np.array(files["y"], bool)]
+    return Fitted(evidence, sentence, document, thresholds_of(human.tolist()))
+
+
+def cross_validate(judged: list[Judged], way: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Every sentence and every file as models judge it that have not seen its document.
+
+    Columns: ``kind``, ``doc``, ``p``; of sentences also ``suspect`` and ``mangled``, of files
+    ``MODE:suspect`` and ``MODE:mangled``: what it is called.
+    """
+    found: tuple[list[pd.DataFrame], list[pd.DataFrame]] = ([], [])
+    for fold in range(N_FOLDS):
+        seen = [one for one in judged if _fold(one[0].doc) != fold]
+        unseen = [one for one in judged if _fold(one[0].doc) == fold]
+        fitted = fit_way(seen, way)
+        samples = _samples(unseen, way, fitted.evidence)
+        for one, model, frames in zip(
+            samples, (fitted.sentence, fitted.document), found, strict=True
+        ):
+            p = _probabilities(one, *model)
+            frames.append(pd.DataFrame({"kind": one["kind"], "doc": one["doc"], "p": p}))
+        for outcome, threshold in (("suspect", SUSPECT), ("mangled", MANGLED)):
+            found[0][-1][outcome] = found[0][-1]["p"] >= threshold
+        for mode in MODES:
+            for outcome, threshold in fitted.thresholds[mode].items():
+                found[1][-1][f"{mode}:{outcome}"] = found[1][-1]["p"] >= threshold
+    return pd.concat(found[0], ignore_index=True), pd.concat(found[1], ignore_index=True)
+
+
+def expected(files: pd.DataFrame, thresholds: dict[str, dict[str, float]]) -> dict[str, Any]:
+    """The modes with the rates to expect, and those of every kind of file, for the record."""
+    human = files["kind"] == "human"
+    rates = {
+        mode: [
+            rates_of(
+                {o: part[f"{mode}:{o}"].tolist() for o in ("suspect", "mangled")},
+                documents=part["doc"].tolist(),
+            )
+            for part in (files[human], files[~human])
+        ]
+        for mode in MODES
     }
+    on_clean, on_mangled = ({mode: rates[mode][n] for mode in MODES} for n in (0, 1))
+    modes = modes_to_json(modes_of(thresholds, on_clean, on_mangled))
+    for mode in MODES:
+        modes[mode]["by_kind"] = {
+            kind: {"files": len(part), "suspect": _mean(part[f"{mode}:suspect"]),
+                   "mangled": _mean(part[f"{mode}:mangled"])}
+            for kind, part in files[~human].groupby("kind")
+        }  # fmt: skip
+    return modes
+
+
+def _names(names: tuple[str, ...], way: str) -> tuple[str, ...]:
+    return tuple(name for name in names if way == "source" or name != "below_source")
+
+
+def _fold(doc: str) -> int:
+    return zlib.crc32(doc.encode()) % N_FOLDS
+
+
+def _mean(flags: Any) -> float:
+    return share_of(float(flags.sum()), len(flags))[0]
 
 
 def main() -> None:
@@ -253,41 +321,25 @@ def main() -> None:
         "document": {},
     }
     for way in ("source", "alone"):
-        evidence = weigh_rules(judged, way)
-        content["evidence"][way] = evidence
-        sentences, files = _samples(judged, way, evidence)
-        keep = [n for n in SENTENCE_NAMES if way == "source" or n != "below_source"]
-        train = _part(sentences, ~_held(sentences["doc"]))
-        bias, weights = fit(train, tuple(keep))
-        p = _probabilities(sentences, bias, weights)
+        fitted = fit_way(judged, way)
+        sentences, files = cross_validate(judged, way)
+        content["evidence"][way] = fitted.evidence
         content["sentence"][way] = {
-            "bias": bias, "weights": weights, "suspect": SUSPECT, "mangled": MANGLED,
-            "sentences": len(sentences["y"]),
-            "held_out": _figures(sentences, p, SUSPECT, MANGLED),
+            "bias": fitted.sentence[0], "weights": fitted.sentence[1],
+            "suspect": SUSPECT, "mangled": MANGLED,
+            "expected": {
+                kind: {"sentences": len(part), "suspect": _mean(part["suspect"]),
+                       "mangled": _mean(part["mangled"])}
+                for kind, part in sentences.groupby("kind")
+            },
         }  # fmt: skip
-        keep = [n for n in DOCUMENT_NAMES if way == "source" or n != "below_source"]
-        train = _part(files, ~_held(files["doc"]))
-        bias, weights = fit(train, tuple(keep))
-        p = _probabilities(files, bias, weights)
-        human = p[~np.array(files["y"], bool)]
-        suspect, mangled = (
-            max(round(float(np.quantile(human, 1 - share)), 4), least)
-            for share, least in ((MAX_SUSPECT, SUSPECT), (MAX_MANGLED, MANGLED))
-        )
         content["document"][way] = {
-            "bias": bias, "weights": weights, "suspect": suspect, "mangled": mangled,
-            "files": len(files["y"]), "held_out": _figures(files, p, suspect, mangled),
+            "bias": fitted.document[0], "weights": fitted.document[1],
+            "modes": expected(files, fitted.thresholds),
         }  # fmt: skip
     text = json.dumps(content, indent=1)
     print(text)
     (args.out / "calibration.json").write_text(text + "\n", encoding="utf-8")
-
-
-def _part(samples: dict[str, Any], keep: Any) -> dict[str, Any]:
-    return {
-        name: [value for value, kept in zip(values, keep, strict=True) if kept]
-        for name, values in samples.items()
-    }
 
 
 if __name__ == "__main__":

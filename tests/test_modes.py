@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtcheck.combine import load_calibration
+from mtcheck.modes import (
+    ALLOWED,
+    LEAST,
+    MODES,
+    modes_from_json,
+    modes_to_json,
+    rates_of,
+    share_of,
+    thresholds_of,
+)
+
+PROBABILITIES = st.lists(st.floats(0, 1).map(lambda p: round(p, 6)), min_size=1, max_size=300)
+FREE = {mode: {"suspect": 0.0, "mangled": 0.0} for mode in MODES}
+
+
+@given(PROBABILITIES)
+def test_no_more_clean_files_are_called_so_than_a_mode_allows(clean: list[float]) -> None:
+    below_one = [min(p, 0.999) for p in clean]
+    for mode, limits in thresholds_of(below_one, least=FREE).items():
+        for outcome, threshold in limits.items():
+            called = sum(p >= threshold for p in below_one)
+            assert called <= ALLOWED[mode][outcome] * (len(clean) + 1)
+
+
+@given(PROBABILITIES)
+def test_a_stricter_mode_and_a_worse_outcome_never_have_the_lower_threshold(
+    clean: list[float],
+) -> None:
+    found = thresholds_of(clean, fallback=LEAST)
+    for mode in MODES:
+        assert found[mode]["suspect"] <= found[mode]["mangled"] <= 1
+    for outcome in ("suspect", "mangled"):
+        assert found["balanced"][outcome] <= found["low-fpr"][outcome]
+        assert found["low-fpr"][outcome] >= LEAST["low-fpr"][outcome]
+
+
+def test_with_too_few_files_a_threshold_only_rises() -> None:
+    shipped = {mode: {"suspect": 0.4, "mangled": 0.8} for mode in MODES}
+    few = thresholds_of([0.1] * 20, fallback=shipped)
+    assert few["low-fpr"] == {"suspect": 0.4, "mangled": 0.8}
+    assert few["balanced"]["mangled"] == LEAST["balanced"]["mangled"]  # one in 21 can be held
+    assert thresholds_of([0.1] * 19 + [0.9], fallback=shipped)["low-fpr"] == {
+        "suspect": 0.9001,
+        "mangled": 0.9001,
+    }
+
+
+@pytest.mark.parametrize(
+    ("n_called", "n", "low", "high"),
+    # Wilson's interval, as tables and statsmodels have it
+    [(0, 20, 0.0, 0.1611), (1, 20, 0.0089, 0.2361), (10, 100, 0.0552, 0.1744), (5, 5, 0.5655, 1.0)],
+)
+def test_a_share_carries_its_interval(n_called: int, n: int, low: float, high: float) -> None:
+    assert share_of(n_called, n)[1:] == pytest.approx((low, high), abs=1e-3)
+
+
+@given(st.integers(0, 1000), st.integers(0, 1000))
+def test_a_share_is_inside_its_interval(n_called: int, n: int) -> None:
+    share, low, high = share_of(min(n_called, n), n)
+    assert 0 <= low <= share <= high <= 1
+
+
+def test_versions_of_one_document_do_not_narrow_the_interval() -> None:
+    called = {"suspect": [False] * 40, "mangled": [False] * 40}
+    wide = rates_of(called, documents=["a", "b", "c", "d"] * 10)
+    assert wide.files == 40
+    assert wide.mangled == share_of(0, 4)
+    assert rates_of(called).mangled == share_of(0, 40)
+
+
+def test_the_shipped_modes_say_what_to_expect_and_are_ordered() -> None:
+    for model in load_calibration().document.values():
+        strict, balanced = model.modes
+        assert (strict.name, balanced.name) == MODES
+        assert balanced.suspect <= strict.suspect
+        assert balanced.mangled <= strict.mangled
+        assert (model.suspect, model.mangled) == (balanced.suspect, balanced.mangled)
+        assert strict.on_clean.files > 400
+        # what is allowed lies inside what was measured on unseen documents, or above it
+        assert strict.on_clean.mangled[1] <= ALLOWED["low-fpr"]["mangled"]
+        assert strict.on_clean.mangled[0] <= balanced.on_clean.mangled[0]
+        assert strict.on_mangled.mangled[0] <= balanced.on_mangled.mangled[0]
+
+
+def test_modes_survive_json() -> None:
+    modes = load_calibration().document["source"].modes
+    assert modes_from_json(json.loads(json.dumps(modes_to_json(modes)))) == modes
