@@ -1,12 +1,13 @@
-"""Build the embedded model: all-MiniLM-L6-v2 as one ONNX file with half-precision weights.
+"""Build the embedded models: all-MiniLM-L6-v2 and the judge, as ONNX files.
 
     python -m mtcheck.learn.export            # writes mtcheck/models/minilm.onnx and tokenizer.json
 
-The graph is written node by node from ``model.safetensors`` (BERT, 6 layers, width 384: Devlin
-et al. 2019; weights: sentence-transformers/all-MiniLM-L6-v2, Apache-2.0), so that it depends on
-no tracing exporter and the same weights always give the same bytes. Weights are stored in half
-precision and widened when the session loads; all arithmetic is single precision. Input: the
-ids of one text, with no padding, so that a vector never depends on its neighbours in a batch.
+    python -m mtcheck.learn.export --judge RUN/last.pt     # writes mtcheck/models/judge.onnx
+
+The encoder is all-MiniLM-L6-v2 (BERT, 6 layers, width 384; Apache-2.0) out of
+``model.safetensors``. The judge is what ``mtcheck.learn.train`` made of it; its word embeddings are
+the encoder's, so its file points at them in ``minilm.onnx`` instead of holding them again. Input:
+the ids of one text or pair, with no padding; see :mod:`mtcheck.learn.graph`.
 
 Outputs, for n ids: ``sentence`` (384,) the normalised mean of the last layer; ``tokens``
 (n, 384) the normalised last layer; ``states`` (n, 384) the layer ``STATES_LAYER``.
@@ -14,9 +15,9 @@ Outputs, for n ids: ``sentence`` (384,) the normalised mean of the last layer; `
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
-import sys
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,9 +25,10 @@ from typing import Any
 
 import numpy as np
 import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto
 
 from mtcheck.errors import ModelError
+from mtcheck.learn.graph import WIDTH, Graph, share
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """sha256 of upstream's model.safetensors."""
@@ -34,8 +36,16 @@ WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 STATES_LAYER = 2
 """The layer that knows grammar best: part-of-speech accuracy of a linear probe is highest there."""
 
-LAYERS, HEADS, WIDTH, EPSILON = 6, 12, 384, 1e-12  # the model's own config.json
-MAX_PIECES = 512
+WORDS = "embeddings.word_embeddings.weight"
+
+USUAL_PIECES = 32.0
+"""The judge's sum over pieces is divided by this; the same in ``mtcheck.learn.train``."""
+
+ABOUT = {
+    "origin": "sentence-transformers/all-MiniLM-L6-v2",
+    "licence": "Apache-2.0",
+    "weights_sha256": WEIGHTS_SHA256,
+}
 
 
 def find_model() -> Path:
@@ -52,130 +62,104 @@ def find_model() -> Path:
     return folder
 
 
-class _Graph:
-    """Nodes and initialisers of the graph under construction."""
-
-    def __init__(self, weights: dict[str, Any]) -> None:
-        self.weights = weights
-        self.nodes: list[Any] = []
-        self.constants: dict[str, Any] = {}
-
-    def add(self, op: str, *inputs: str, **attributes: Any) -> str:
-        name = f"v{len(self.nodes)}"
-        self.nodes.append(helper.make_node(op, list(inputs), [name], **attributes))
-        return name
-
-    def constant(self, name: str, value: Any) -> str:
-        self.constants[name] = numpy_helper.from_array(np.asarray(value), name)
-        return name
-
-    def half(self, name: str, *, transpose: bool = False) -> str:
-        value = self.weights[name].astype(np.float16)
-        return self.constant(name, value.T.copy() if transpose else value)
-
-    def weight(self, name: str, *, transpose: bool = False) -> str:
-        return self.add("Cast", self.half(name, transpose=transpose), to=TensorProto.FLOAT)
-
-    def embed(self, name: str, ids: str) -> str:
-        return self.add("Cast", self.add("Gather", self.half(name), ids), to=TensorProto.FLOAT)
-
-    def linear(self, prefix: str, x: str) -> str:
-        product = self.add("MatMul", x, self.weight(f"{prefix}.weight", transpose=True))
-        return self.add("Add", product, self.weight(f"{prefix}.bias"))
-
-    def norm(self, prefix: str, x: str) -> str:
-        scale, bias = self.weight(f"{prefix}.weight"), self.weight(f"{prefix}.bias")
-        return self.add("LayerNormalization", x, scale, bias, axis=-1, epsilon=EPSILON)
-
-
 def build(weights: dict[str, Any]) -> Any:
-    """The ONNX model of these BERT weights."""
-    graph = _Graph(weights)
-    shape = graph.constant("heads_shape", np.array([0, HEADS, WIDTH // HEADS], np.int64))
-    flat = graph.constant("flat_shape", np.array([0, WIDTH], np.int64))
-    scale = graph.constant("scale", np.float32((WIDTH // HEADS) ** -0.5))
-    zero, one = graph.constant("zero", np.int64(0)), graph.constant("one", np.int64(1))
-    first = graph.constant("first", np.array([0], np.int64))
-    root2, half, unit = (
-        graph.constant(name, np.float32(value))
-        for name, value in (("root2", 2**0.5), ("half", 0.5), ("unit", 1.0))
-    )
-
-    count = graph.add("Squeeze", graph.add("Shape", "ids"), first)
-    positions = graph.add("Range", zero, count, one)
-    x = graph.embed("embeddings.word_embeddings.weight", "ids")
+    """The ONNX model of these BERT weights: the encoder."""
+    graph = Graph(weights)
+    count = graph.add("Squeeze", graph.add("Shape", "ids"), "first")
+    positions = graph.add("Range", "zero", count, "one")
+    x = graph.embed(WORDS, "ids")
     x = graph.add("Add", x, graph.embed("embeddings.position_embeddings.weight", positions))
-    x = graph.add("Add", x, graph.embed("embeddings.token_type_embeddings.weight", zero))
-    x = graph.norm("embeddings.LayerNorm", x)
-    states = ""
-    for layer in range(LAYERS):
-        prefix = f"encoder.layer.{layer}"
-
-        def heads(part: str, perm: list[int], x: str = x, prefix: str = prefix) -> str:
-            split = graph.add("Reshape", graph.linear(f"{prefix}.attention.self.{part}", x), shape)
-            return graph.add("Transpose", split, perm=perm)
-
-        query, key = heads("query", [1, 0, 2]), heads("key", [1, 2, 0])
-        logits = graph.add("Mul", graph.add("MatMul", query, key), scale)
-        mixed = graph.add(
-            "MatMul", graph.add("Softmax", logits, axis=-1), heads("value", [1, 0, 2])
-        )
-        mixed = graph.add("Reshape", graph.add("Transpose", mixed, perm=[1, 0, 2]), flat)
-        mixed = graph.linear(f"{prefix}.attention.output.dense", mixed)
-        x = graph.norm(f"{prefix}.attention.output.LayerNorm", graph.add("Add", mixed, x))
-        inner = graph.linear(f"{prefix}.intermediate.dense", x)
-        gate = graph.add("Add", graph.add("Erf", graph.add("Div", inner, root2)), unit)
-        inner = graph.add("Mul", graph.add("Mul", inner, half), gate)
-        inner = graph.linear(f"{prefix}.output.dense", inner)
-        x = graph.norm(f"{prefix}.output.LayerNorm", graph.add("Add", inner, x))
-        if layer + 1 == STATES_LAYER:
-            states = x
-    mean = graph.add("ReduceMean", x, first, keepdims=0)
-    outputs = {
-        "sentence": graph.add("LpNormalization", mean, axis=-1, p=2),
-        "tokens": graph.add("LpNormalization", x, axis=-1, p=2),
-        "states": states,
-    }
-    for name, value in outputs.items():
-        graph.nodes.append(helper.make_node("Identity", [value], [name]))
-    info = helper.make_tensor_value_info
-    built = helper.make_graph(
-        graph.nodes,
+    x = graph.add("Add", x, graph.embed("embeddings.token_type_embeddings.weight", "zero"))
+    states = graph.layers(graph.norm("embeddings.LayerNorm", x))
+    mean = graph.add("ReduceMean", states[-1], "first", keepdims=0)
+    model = graph.model(
         "all-MiniLM-L6-v2",
-        [info("ids", TensorProto.INT64, ["n"])],
-        [
-            info("sentence", TensorProto.FLOAT, [WIDTH]),
-            info("tokens", TensorProto.FLOAT, ["n", WIDTH]),
-            info("states", TensorProto.FLOAT, ["n", WIDTH]),
-        ],
-        list(graph.constants.values()),
+        {"ids": ["n"]},
+        {
+            "sentence": (graph.add("LpNormalization", mean, axis=-1, p=2), [WIDTH]),
+            "tokens": (graph.add("LpNormalization", states[-1], axis=-1, p=2), ["n", WIDTH]),
+            "states": (states[STATES_LAYER - 1], ["n", WIDTH]),
+        },
+        ABOUT,
     )
-    model = helper.make_model(built, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
-    for key, value in (
-        ("origin", "sentence-transformers/all-MiniLM-L6-v2"),
-        ("licence", "Apache-2.0"),
-        ("weights_sha256", WEIGHTS_SHA256),
-    ):
-        entry = model.metadata_props.add()
-        entry.key, entry.value = key, value
     onnx.checker.check_model(model)
     return model
 
 
-def main() -> None:
-    """Export into the package, or into the folder named on the command line."""
-    from safetensors.numpy import load_file
+def build_judge(weights: dict[str, Any], about: dict[str, str], *, integers: bool) -> Any:
+    """The ONNX model of a trained judge: see ``mtcheck.learn.train.JudgeNet``.
 
+    Inputs: ``ids`` and ``kinds`` of the n pieces of a pair, and ``count`` of the candidate's own.
+    Outputs: ``sentence`` (3,) and ``pieces`` (count, 2), see ``mtcheck.models.judge``.
+    """
+    graph = Graph(weights, integers=integers)
+    count = graph.add("Squeeze", graph.add("Shape", "ids"), "first")
+    positions = graph.add("Range", "zero", count, "one")
+    x = graph.add("Add", graph.embed(WORDS, "ids"), graph.embed("kinds.weight", "kinds"))
+    x = graph.add("Add", x, graph.embed("embeddings.token_type_embeddings.weight", "zero"))
+    x = graph.add("Add", x, graph.embed("embeddings.position_embeddings.weight", positions))
+    x = graph.layers(graph.norm("embeddings.LayerNorm", x))[-1]
+    begin = graph.constant("begin", np.array([1], np.int64))
+    end = graph.add("Add", "count", begin)
+    own = graph.add("Slice", x, begin, end)
+    total = graph.add("ReduceSum", own, "first", keepdims=0)
+    number = graph.add(
+        "Max",
+        graph.add("Cast", "count", to=TensorProto.FLOAT),
+        graph.constant("unit_row", np.ones(1, np.float32)),
+    )
+    parts = [
+        graph.add("Squeeze", graph.add("Slice", x, "first", begin), "first"),
+        graph.add("Div", total, number),
+        graph.add("Div", total, graph.constant("usual", np.float32(USUAL_PIECES))),
+    ]
+    pooled = graph.add("Concat", *parts, axis=0)
+    model = graph.model(
+        "mtcheck-judge",
+        {"ids": ["n"], "kinds": ["n"], "count": [1]},
+        {
+            "sentence": (graph.linear("sentence", pooled), [3]),
+            "pieces": (graph.linear("piece", own), ["m", 2]),
+        },
+        about,
+    )
+    onnx.checker.check_model(model)
+    return model
+
+
+def _judge_weights(state: Path) -> dict[str, Any]:
+    """The network's weights by the names that the graph uses."""
+    import torch
+
+    net = torch.load(state, map_location="cpu", weights_only=True)["net"]
+    return {key.removeprefix("bert."): value.float().numpy() for key, value in net.items()}
+
+
+def main() -> None:
+    """Export the encoder, or with ``--judge`` the judge, into the package or another folder."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--judge", type=Path, help="last.pt of mtcheck.learn.train")
+    parser.add_argument("--out", type=Path, default=Path(str(resources.files("mtcheck.models"))))
+    parser.add_argument("--half", action="store_true", help="half precision, not 8-bit integers")
+    args = parser.parse_args()
     folder = find_model()
-    package = resources.files("mtcheck.models")
-    out = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(str(package))
-    model = build(load_file(folder / "model.safetensors"))
-    (out / "minilm.onnx").write_bytes(model.SerializeToString(deterministic=True))
-    tokenizer = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
-    tokenizer["truncation"] = tokenizer["padding"] = None
-    text = json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":"))
-    (out / "tokenizer.json").write_text(text + "\n", encoding="utf-8")
-    print(f"wrote {out / 'minilm.onnx'}: {(out / 'minilm.onnx').stat().st_size / 1e6:.1f} MB")
+    if args.judge:
+        about = {**ABOUT, "origin": "mtcheck.learn.train", "made_from": ABOUT["origin"]}
+        model = build_judge(_judge_weights(args.judge), about, integers=not args.half)
+        share(model, WORDS, args.out / "minilm.onnx", WORDS)
+        written = args.out / "judge.onnx"
+        written.write_bytes(model.SerializeToString(deterministic=True))
+    else:
+        from safetensors.numpy import load_file
+
+        model = build(load_file(folder / "model.safetensors"))
+        written = args.out / "minilm.onnx"
+        written.write_bytes(model.SerializeToString(deterministic=True))
+        tokenizer = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
+        tokenizer["truncation"] = tokenizer["padding"] = None
+        text = json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":"))
+        (args.out / "tokenizer.json").write_text(text + "\n", encoding="utf-8")
+    print(f"wrote {written}: {written.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

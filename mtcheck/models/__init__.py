@@ -1,4 +1,4 @@
-"""What the product asks of a model: vectors of sentences and words, word tags, word links.
+"""What the product asks of a model: vectors of sentences and words, tags, links, judgement.
 
 :class:`Encoder` is the seam: everything above it is tested with whatever satisfies it.
 ``load_encoder()`` gives the embedded model (onnxruntime, no torch).
@@ -89,4 +89,34 @@ class Encoder(Protocol):
 
     def link(self, candidate: str, source: str) -> tuple[Link, ...]:
         """Word links between two texts, in candidate order; unlinked source words last."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judgement:
+    """What the judge expects people to say of a text.
+
+    ``penalty``: square root of its MQM penalty: 0 flawless, 1 one minor error, 2.2 one major.
+    ``major``: log-odds that an editor marks a major error in it. ``made``: log-odds that an
+    engine, or a spinner, made it out of a human text. ``marks``: (n, 2) probabilities for each of
+    the n word pieces at ``spans`` to be marked at all, and as a major error.
+    """
+
+    penalty: float
+    major: float
+    made: float
+    spans: tuple[tuple[int, int], ...]
+    marks: Floats
+
+
+class Judge(Protocol):
+    """A loaded judge. ``signature`` names it and its content, e.g. ``judge:1f0c2a9b``."""
+
+    @property
+    def signature(self) -> str:
+        """Name and content of the model."""
+        ...
+
+    def judge(self, candidate: str, source: str = "") -> Judgement:
+        """The judgement of a text with its source, or alone; independent of other calls."""
         ...

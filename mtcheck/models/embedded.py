@@ -110,7 +110,8 @@ class EmbeddedEncoder:
         )
 
 
-def _read(name: str) -> Path:
+def packaged(name: str) -> Path:
+    """A model file of the package; ModelError where it is missing."""
     path = resources.files(__package__).joinpath(name)
     if not path.is_file():
         raise ModelError(
@@ -119,25 +120,40 @@ def _read(name: str) -> Path:
     return path  # type: ignore[return-value]
 
 
+def open_session(path: Path, threads: int | None = None) -> Any:
+    """An onnxruntime session on the CPU; ModelError where the file is not usable."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads or min(os.cpu_count() or 1, MAX_THREADS)
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # be a good neighbour
+    try:
+        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # whatever the runtime raises means: unusable file
+        raise ModelError(
+            f"the embedded model {path.name} cannot be loaded: {error}; reinstall mtcheck"
+        ) from error
+
+
+@cache
+def load_tokenizer() -> Any:
+    """The word pieces of BERT uncased, shared by the embedded models."""
+    from tokenizers import Tokenizer
+
+    try:
+        return Tokenizer.from_str(packaged("tokenizer.json").read_text(encoding="utf-8"))
+    except Exception as error:  # whatever the library raises means: unusable file
+        raise ModelError(f"tokenizer.json cannot be loaded: {error}; reinstall mtcheck") from error
+
+
 @cache
 def load_encoder(threads: int | None = None) -> EmbeddedEncoder:
     """The embedded model, loaded once per process: about 0.2 s.
 
     Raises :class:`~mtcheck.errors.ModelError` when a file is missing or not loadable.
     """
-    import onnxruntime
-    from tokenizers import Tokenizer
-
-    content = _read("minilm.onnx").read_bytes()
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or min(os.cpu_count() or 1, MAX_THREADS)
-    options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # be a good neighbour
-    try:
-        session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-        tokenizer = Tokenizer.from_str(_read("tokenizer.json").read_text(encoding="utf-8"))
-    except Exception as error:  # whatever the runtime raises means: unusable file
-        raise ModelError(
-            f"the embedded model cannot be loaded: {error}; reinstall mtcheck"
-        ) from error
-    return EmbeddedEncoder(session, tokenizer, f"minilm:{hashlib.sha256(content).hexdigest()[:8]}")
+    path = packaged("minilm.onnx")
+    session = open_session(path, threads)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+    return EmbeddedEncoder(session, load_tokenizer(), f"minilm:{digest}")
