@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ class Row:
     who marked a major error. ``made``: 1 what an engine or a planted damage made of a human text,
     0 human. ``spans``: (start, end, share of raters marking any error, marking a major one).
     ``circular``: the spans follow from the source, and say nothing when it is shown.
+    ``shows_alone``: without the source the labels still hold; a changed number does not show.
     """
 
     set: str
@@ -44,7 +46,7 @@ class Row:
     made: float | None = None
     spans: tuple[tuple[int, int, float, float], ...] | None = None
     circular: bool = False
-    rank: int | None = None
+    shows_alone: bool = True
 
 
 def human_labelled(data: Path) -> Iterator[Row]:
@@ -100,20 +102,22 @@ def _mqm(name: str, row: Any) -> Row:
 
 
 def made(folder: Path) -> Iterator[Row]:
-    """Everything that ``mtcheck.learn.made`` has written so far."""
+    """Everything that ``mtcheck.learn.made`` has written to a folder, one Parquet file or more.
+
+    What was planted has a penalty; a round trip has none.
+    """
     for path in sorted(folder.glob("*.parquet")):
         for row in pd.read_parquet(path).to_dict("records"):
-            marks = json.loads(row["spans"] or "[]")
-            spans = tuple((s, e, 1.0, float(severity != "minor")) for s, e, severity in marks)
-            rank, group = row.get("rank"), row.get("group")
-            known = rank is not None and rank == rank and bool(group)
+            marks = json.loads(row["spans"])
+            cost = float(row["cost"])
             yield Row(
                 "made",
                 row["doc"],
-                f"{path.stem}:{group}" if known else f"{path.stem}:{row['cand'][:40]}",
+                row["group"],
                 row["cand"],
-                row["ref"] or "",
+                row["ref"],
+                target=None if isnan(cost) else min(cost, MAX_PENALTY) ** 0.5,
                 made=float(row["mangled"]),
-                spans=spans,
-                rank=int(str(rank).split(".")[0]) if known else None,
+                spans=tuple((s, e, 1.0, float(severity != "minor")) for s, e, severity in marks),
+                shows_alone=bool(row["alone"]),
             )

@@ -49,7 +49,7 @@ SHARES = {
     "wmt21_zhen_mqm": 1.0,
     "bio_mqm": 0.5,
     "mlqe_pe": 0.3,
-    "made": 0.5,
+    "made": 0.4,
 }
 """Share of the segments of a set that an epoch shows: few, and long, news segments are seen in
 every one."""
@@ -179,12 +179,13 @@ def collate(batch: Sequence[tuple[Item, bool]]) -> dict[str, Any]:
     for k, ((item, alone), (one, kind)) in enumerate(zip(batch, inputs, strict=True)):
         ids[k, : len(one)], kinds[k, : len(one)], mask[k, : len(one)] = one, kind, 1
         own[k, 1 : item.n + 1] = True
+        if alone and not item.row.shows_alone:
+            continue
         if item.tags is not None and (alone or not item.row.circular):
             tags[k, 1 : item.n + 1] = item.tags
         for column, value in enumerate((item.row.target, item.row.major, item.row.made)):
             if value is not None:
                 labels[k, column] = value
-    ranks = [item.row.rank for item, _ in batch]
     return {
         "ids": torch.from_numpy(ids),
         "kinds": torch.from_numpy(kinds),
@@ -196,7 +197,6 @@ def collate(batch: Sequence[tuple[Item, bool]]) -> dict[str, Any]:
         "segments": torch.tensor(
             [zlib.crc32(f"{i.row.set}:{i.row.doc}:{i.row.segment}".encode()) for i, _ in batch]
         ),
-        "ranks": torch.tensor([float("nan") if rank is None else float(rank) for rank in ranks]),
     }
 
 
@@ -236,9 +236,8 @@ def _ranking(raw: Any, batch: dict[str, Any]) -> Any:
 
     Made material without a grade ranks what was made below what was not.
     """
-    target, fake, ranks = batch["labels"][:, 0], batch["labels"][:, 2], batch["ranks"]
-    grade = torch.where(target.isnan(), fake * 2.0, target)
-    grade = torch.where(ranks.isnan(), grade, ranks * 0.5)
+    target, fake = batch["labels"][:, 0], batch["labels"][:, 2]
+    grade = torch.where(target.isnan(), fake * UNGRADED, target)
     segments = batch["segments"]
     same = segments.unsqueeze(0) == segments.unsqueeze(1)
     worse = grade.unsqueeze(1) - grade.unsqueeze(0)
@@ -249,6 +248,9 @@ def _ranking(raw: Any, batch: dict[str, Any]) -> Any:
     weight = worse[pairs].clamp(max=1.5)
     return (functional.softplus(-2.0 * margin[pairs]) * weight).sum() / weight.sum()
 
+
+UNGRADED = 2.0
+"""What a round trip is ranked as: a little under one major error."""
 
 WEIGHTS = {"quality": 1.0, "major": 0.5, "made": 0.5, "pieces": 1.5, "ranking": 0.7}
 
