@@ -193,15 +193,18 @@ def calibration_error(p_bad: ArrayLike, is_bad: ArrayLike, *, n_bins: int = BINS
 
 
 def reliability(
-    p_bad: ArrayLike, is_bad: ArrayLike, *, n_bins: int = BINS
-) -> list[tuple[float, float, int]]:
-    """Of every bin that is not empty: mean of what was said, share that was so, rows."""
+    p_bad: ArrayLike, is_bad: ArrayLike, *, weight: Floats | None = None, n_bins: int = BINS
+) -> list[tuple[float, float, float]]:
+    """Of every bin that is not empty: mean of what was said, share that was so, weight of rows."""
     p, bad = np.asarray(p_bad, float), np.asarray(is_bad, float)
+    rows = np.ones(len(p)) if weight is None else weight
     place = np.minimum((p * n_bins).astype(int), n_bins - 1)
+    total, said, so = (
+        np.bincount(place, rows * values, minlength=n_bins) for values in (np.ones(len(p)), p, bad)
+    )
     return [
-        (float(p[place == n].mean()), float(bad[place == n].mean()), int((place == n).sum()))
-        for n in range(n_bins)
-        if (place == n).any()
+        (float(said[n] / total[n]), float(so[n] / total[n]), float(total[n]))
+        for n in np.flatnonzero(total)
     ]
 
 

@@ -19,7 +19,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from materials import ROOT, AbsentError, Bench, Section
+from on_files import calibration, documents, humans
+from on_phrases import phrases
 from on_sentences import alone, demetr, far_pairs, swords, wmt23
+from on_spans import spans
+from on_speed import speed
 
 from seeds import table
 
@@ -28,7 +32,13 @@ SECTIONS: dict[str, Callable[[Bench], Section]] = {
     "swords": swords,
     "demetr": demetr,
     "far-pairs": far_pairs,
+    "spans": spans,
     "alone": alone,
+    "documents": documents,
+    "humans": humans,
+    "calibration": calibration,
+    "phrases": phrases,
+    "speed": speed,
 }
 OUT = ROOT / "reports" / "benchmarks" / "judgement.md"
 

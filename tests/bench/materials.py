@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -52,7 +51,7 @@ class Bench:
     sample: int | None = None
     workers: int = 2
     cache: Path | None = None
-    seconds: dict[str, float] = field(default_factory=dict)
+    known: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def table(self, name: str) -> pd.DataFrame:
         """A table of ``measure/`` with its rows in order; a sample takes whole documents."""
@@ -104,16 +103,19 @@ class Bench:
         self, name: str, what: Callable[[Any], dict[str, Any]], tasks: Sequence[Any]
     ) -> list[dict[str, Any]]:
         """One answer a task, in order. Equal tasks are done once; kept by the package's content."""
-        start = time.perf_counter()
-        keys = [json.dumps(task) for task in tasks]
-        unique = list(dict.fromkeys(keys))
-        kept = self._kept(name, unique)
-        if kept is None:
-            kept = self._run(what, [json.loads(key) for key in unique])
-            self._keep(name, unique, kept)
-        answers = dict(zip(unique, kept, strict=True))
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
-        return [answers[key] for key in keys]
+        keys = [f"{what.__name__} {json.dumps(task)}" for task in tasks]
+        wanted = dict(zip(keys, tasks, strict=True))
+        path = self._place(name, list(wanted))
+        if path and path.exists():
+            with gzip.open(path, "rt", encoding="utf-8") as stream:
+                self.known |= dict(zip(wanted, json.load(stream), strict=True))
+        new = {key: task for key, task in wanted.items() if key not in self.known}
+        self.known |= dict(zip(new, self._run(what, list(new.values())), strict=True))
+        if path and not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with gzip.open(path, "wt", encoding="utf-8") as stream:
+                json.dump([self.known[key] for key in wanted], stream)
+        return [self.known[key] for key in keys]
 
     def _run(self, what: Callable[[Any], dict[str, Any]], tasks: list[Any]) -> list[dict[str, Any]]:
         if self.workers <= 1 or len(tasks) <= CHUNK:
@@ -123,26 +125,11 @@ class Bench:
         ) as pool:
             return list(pool.map(what, tasks, chunksize=CHUNK))
 
-    def _place(self, name: str, unique: list[str]) -> Path | None:
+    def _place(self, name: str, keys: list[str]) -> Path | None:
         if self.cache is None:
             return None
-        digest = hashlib.sha256((package_digest() + "\n".join(unique)).encode()).hexdigest()[:16]
+        digest = hashlib.sha256((package_digest() + "\n".join(keys)).encode()).hexdigest()[:16]
         return self.cache / f"{name}-{digest}.json.gz"
-
-    def _kept(self, name: str, unique: list[str]) -> list[dict[str, Any]] | None:
-        path = self._place(name, unique)
-        if path is None or not path.exists():
-            return None
-        with gzip.open(path, "rt", encoding="utf-8") as stream:
-            kept: list[dict[str, Any]] = json.load(stream)
-        return kept
-
-    def _keep(self, name: str, unique: list[str], answers: list[dict[str, Any]]) -> None:
-        path = self._place(name, unique)
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with gzip.open(path, "wt", encoding="utf-8") as stream:
-                json.dump(answers, stream)
 
 
 def package_digest() -> str:

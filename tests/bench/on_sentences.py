@@ -272,7 +272,9 @@ def alone(bench: Bench) -> Section:
         except AbsentError as absent:
             section.lines += [f"{folder}: skipped, {absent}.", ""]
             continue
-        parts.append(part[part.get("text_suspect", "0") != "1"])
+        if "text_suspect" in part:  # raters edited the text while marking
+            part = part[part["text_suspect"] != "1"]
+        parts.append(part)
     if not parts:
         raise AbsentError("no table with spans is at hand")
     rows = pd.concat(parts, ignore_index=True)
