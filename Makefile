@@ -22,9 +22,10 @@ readme: $(VENV)/.installed
 
 # Measures again and writes reports/benchmarks/. Parts whose data is absent say so.
 DATA ?= ../shared
-bench: $(VENV)/.installed-test
+bench: $(VENV)/.installed-bench
 	$(BIN)/python tests/bench/seeds.py --shared $(DATA)
 	$(BIN)/python tests/bench/stories.py --out reports/benchmarks/stories.md
+	$(BIN)/python tests/bench/judgement.py --data $(DATA)/data
 
 clean:
 	rm -rf $(VENV)
@@ -41,4 +42,8 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 $(VENV)/.installed-test: $(VENV)/.installed
 	$(PIP) --editable '.[test]'
+	touch $@
+
+$(VENV)/.installed-bench: $(VENV)/.installed-test
+	$(PIP) --editable '.[bench]'
 	touch $@
