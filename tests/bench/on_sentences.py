@@ -61,15 +61,15 @@ def wmt23(bench: Bench) -> Section:
         " those they were handed in with; COMET and xCOMET read the foreign source as well.",
         "",
     ]
-    bars = {}
+    figures = {}
     for name in LANGUAGES:
         try:
-            bars[name] = _wmt23(bench, name, section)
+            figures[name] = _wmt23(bench, name, section)
         except AbsentError as absent:
             section.lines += [f"{name}: skipped, {absent}.", ""]
-    if not bars:
+    if not figures:
         raise AbsentError("no table of WMT23 is at hand")
-    section.plots.append(("bars", "agreement.png", bars))
+    section.plots.append(("points", "agreement.png", figures))
     return section
 
 
@@ -311,9 +311,10 @@ def alone(bench: Bench) -> Section:
         beside += f", {beside_lm}"
     except AbsentError as absent:
         section.lines += [f"Perplexity: skipped, {absent}.", ""]
-    best = max((first[m] for m in list(first)[:2]), key=lambda e: e.value)
+    ours, other = first["mtcheck (quality)"], first["mtcheck (p_mangled)"]
     section.goals.append((
-        "alone: AUC, MQM major error or not", "≥ 0.70", str(best), beside, best.value >= 0.70,
+        "alone: AUC, MQM major error or not", "≥ 0.70",
+        f"quality {ours}, p_mangled {other}", beside, max(ours.value, other.value) >= 0.70,
     ))  # fmt: skip
     return section
 

@@ -11,22 +11,23 @@ mpl.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 
-OURS, OTHERS = "#c0392b", "#7f8c8d"
+OURS = "#c0392b"
 COLOURS = ("#c0392b", "#2c3e50", "#2980b9", "#27ae60", "#e67e22", "#8e44ad")
 DPI = 110
 
 
-def bars(data: dict[str, dict[str, list[float]]], path: Path) -> None:
+def points(data: dict[str, dict[str, list[float]]], path: Path) -> None:
     """Pairwise accuracy by metric with its interval, a panel a language."""
-    figure, axes = plt.subplots(1, len(data), figsize=(4.2 * len(data), 3.4), squeeze=False)
+    figure, axes = plt.subplots(1, len(data), figsize=(4.2 * len(data), 3.2), squeeze=False)
     for axis, (name, metrics) in zip(axes[0], data.items(), strict=True):
         order = sorted(metrics, key=lambda metric: metrics[metric][0])
-        values = np.array([metrics[metric] for metric in order])
-        colours = [OURS if metric.startswith("mtcheck") else OTHERS for metric in order]
-        axis.barh(order, values[:, 0], color=colours)
-        error = np.abs(values[:, 1:].T - values[:, 0])
-        axis.errorbar(values[:, 0], order, xerr=error, fmt="none", color="black", lw=0.8, capsize=2)
-        axis.set_xlim(0.35, max(values[:, 2].max() + 0.01, 0.6))
+        for place, metric in enumerate(order):
+            value, low, high = metrics[metric]
+            colour = OURS if metric.startswith("mtcheck") else COLOURS[1]
+            axis.plot([low, high], [place, place], color=colour, lw=1.2)
+            axis.plot(value, place, "o", color=colour, ms=4)
+        axis.set_yticks(range(len(order)), order)
+        axis.grid(axis="x", lw=0.3)
         axis.set_title(f"WMT23 {name}: pairwise accuracy", fontsize=9)
         axis.tick_params(labelsize=8)
     _save(figure, path)
@@ -50,18 +51,25 @@ def kinds(data: dict[str, dict[str, float]], path: Path) -> None:
 
 def reliability(data: dict[str, list[list[float]]], path: Path) -> None:
     """What was said against what was so, a panel a kind of text."""
-    figure, axes = plt.subplots(1, len(data), figsize=(2.7 * len(data), 2.9), squeeze=False)
-    for axis, (name, bins) in zip(axes[0], data.items(), strict=True):
+    columns = min(len(data), 4)
+    rows = -(-len(data) // columns)
+    size = (2.3 * columns, 2.4 * rows)
+    figure, axes = plt.subplots(
+        rows, columns, figsize=size, squeeze=False, sharex=True, sharey=True
+    )
+    for axis in axes.flat[len(data) :]:
+        axis.set_visible(False)
+    for axis, (name, bins) in zip(axes.flat, data.items(), strict=False):
         said, so, count = np.array(bins).T
         axis.plot([0, 1], [0, 1], color="black", lw=0.6, ls=":")
         axis.plot(said, so, color=OURS, lw=1)
         axis.scatter(said, so, s=8 + 120 * count / count.max(), color=OURS, alpha=0.7)
-        axis.set_title(name, fontsize=8)
+        axis.set_title(name, fontsize=7)
         axis.set_xlim(-0.03, 1.03)
         axis.set_ylim(-0.03, 1.03)
-        axis.set_xlabel("p_mangled", fontsize=8)
         axis.tick_params(labelsize=7)
-    axes[0][0].set_ylabel("share that is mangled", fontsize=8)
+    figure.supxlabel("p_mangled", fontsize=8)
+    figure.supylabel("share that is mangled", fontsize=8)
     _save(figure, path)
 
 
