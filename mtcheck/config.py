@@ -2,8 +2,8 @@
 
 Each stage gets its own section and nothing else. A setting that cannot mean what it says is a
 :class:`~mtcheck.errors.ConfigError` that names the setting, the value and, where there is one,
-the nearest value that would do. The two small files that settings may point to, phrases and
-names, are read here as well, and nowhere else.
+the nearest value that would do. The small files that settings may point to are read here as well:
+phrases and names by functions of this module, a calibration by :mod:`mtcheck.own`.
 
 >>> Config(align=AlignConfig(mode="paralel"))
 Traceback (most recent call last):
@@ -23,6 +23,7 @@ from typing import Any, TypedDict, Unpack
 
 from mtcheck.errors import ConfigError
 from mtcheck.modes import LOW_FPR, MODES
+from mtcheck.own import OwnCalibration, read_own
 
 ALIGN_MODES = ("auto", "line", "parallel", "comparable")
 DEVICES = ("auto", "cpu", "cuda")
@@ -182,9 +183,13 @@ class RuleConfig:
 
 @dataclass(frozen=True, slots=True)
 class JudgeConfig:
-    """Which thresholds make an outcome of a file's probability: see ``--mode``."""
+    """Which thresholds make an outcome of a file's probability: see ``--mode``.
+
+    ``calibration`` is the user's own; None is the shipped one.
+    """
 
     mode: str = LOW_FPR
+    calibration: OwnCalibration | None = None
 
     def __post_init__(self) -> None:
         one_of("--mode", self.mode, MODES)
@@ -217,10 +222,11 @@ class Options(TypedDict, total=False):
     ignore: Sequence[str]
     rule_options: Mapping[str, Mapping[str, Option]]
     mode: str
+    calibration: str | Path | None
 
 
 def make_config(**options: Unpack[Options]) -> Config:
-    """The Config that flat settings describe; reads the phrases and names files.
+    """The Config that flat settings describe; reads the phrases, names and calibration files.
 
     Raises ConfigError where they describe none.
 
@@ -228,7 +234,8 @@ def make_config(**options: Unpack[Options]) -> Config:
     ('LIN501',)
     """
     given: dict[str, Any] = {**options}
-    for name, read in (("phrases", read_phrases), ("names", read_names)):
+    files = {"phrases": read_phrases, "names": read_names, "calibration": read_own}
+    for name, read in files.items():
         path = given.pop(name, None)
         if path is not None:
             given[name] = read(path)
@@ -259,6 +266,7 @@ def make_config(**options: Unpack[Options]) -> Config:
 _PLACES = {
     "align": ("align", "mode"),
     "mode": ("judge", "mode"),
+    "calibration": ("judge", "calibration"),
     "model": ("model", "name"),
     "device": ("model", "device"),
     "rule_options": ("rules", "options"),

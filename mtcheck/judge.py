@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar, cast
 
+from mtcheck.errors import ConfigError
+from mtcheck.own import OwnCalibration, difference
 from mtcheck.types import FileVerdict, GateResult, Outcome, SentenceScore, Severity
 
 Kind = TypeVar("Kind", Outcome, Severity)
@@ -56,6 +58,27 @@ def judge_file(verdict: FileVerdict, mode: str) -> FileVerdict:
     if outcome is not Outcome.CLEAN:
         reasons = (*_counted(verdict.scores, judged), *verdict.because)
     return replace(verdict, outcome=outcome, reasons=reasons, mode=mode)
+
+
+def judge_with_own(verdict: FileVerdict, own: OwnCalibration, mode: str) -> FileVerdict:
+    """A stored verdict judged again with a user's own calibration, without a model.
+
+    A way that was not calibrated keeps the thresholds that the verdict carries. Raises
+    ConfigError where the numbers of the verdict are not those that were calibrated.
+    """
+    if verdict.signature == own.full_signature:
+        return judge_file(verdict, mode)
+    if verdict.signature != own.base:
+        raise ConfigError(
+            f"{own.path}: base: made with other settings than the verdict of {verdict.path} "
+            f"({difference(own.base, verdict.signature)}); calibrate again, or score again"
+        )
+    verdict = replace(verdict, signature=own.full_signature)
+    ours = own.ways.get(verdict.way)
+    if ours is not None and verdict.p_mangled is not None:
+        p_mangled = ours.probability(verdict.p_mangled)
+        verdict = replace(verdict, p_mangled=p_mangled, modes=ours.modes)
+    return judge_file(verdict, mode)
 
 
 def _counted(scores: Sequence[SentenceScore], judged: int) -> list[str]:

@@ -15,6 +15,10 @@ from mtcheck.types import Mode, Rates
 
 LOW_FPR, BALANCED = "low-fpr", "balanced"
 MODES = (LOW_FPR, BALANCED)
+"""The strictest first."""
+
+OUTCOMES = ("suspect", "mangled")
+"""What has a threshold, the mildest first."""
 
 ALLOWED = {
     LOW_FPR: {"suspect": 0.025, "mangled": 0.01},
@@ -71,9 +75,12 @@ def thresholds_of(
 
     A threshold just above the k-th highest of n clean files calls another file like them with
     probability k / (n + 1) at most, whatever the distribution; k is as large as ``allowed`` lets
-    it be. Where it must be 0 there are too few files to hold the rate: the threshold is then
-    above all of them, and at least ``fallback``. ``n`` is given where ``clean`` is a part of the
-    files, as in cross-validation: k is then that of the whole.
+    it be. Where it must be 0 there are too few files to hold the rate. The threshold is then
+    ``fallback``, raised only as far as the files speak against it: until the interval of the share
+    that is called so reaches down to what is allowed. Without a fallback it is above all files.
+
+    ``n`` is given where ``clean`` is a part of the files, as in cross-validation: k is then that of
+    the whole. A more lenient mode never has the higher threshold, nor has a milder outcome.
 
     >>> thresholds_of([0.01] * 98 + [0.7, 0.8])["low-fpr"]
     {'suspect': 0.7001, 'mangled': 0.8001}
@@ -83,16 +90,25 @@ def thresholds_of(
     highest = sorted(clean, reverse=True)
     size = len(highest) if n is None else n
     found: dict[str, dict[str, float]] = {}
+    stricter = dict.fromkeys(OUTCOMES, 1.0)
     for mode in MODES:
         found[mode] = {}
-        for outcome in ("suspect", "mangled"):
-            k = floor(allowed[mode][outcome] * (size + 1) + 1e-9)
-            bound = least[mode][outcome]
+        bound = 1.0
+        for outcome in reversed(OUTCOMES):
+            share, at_least = allowed[mode][outcome], least[mode][outcome]
+            k = floor(share * (size + 1) + 1e-9)
             if k == 0 and fallback is not None:
-                bound = max(bound, fallback[mode][outcome])
-            place = min(max(k, 1), len(highest)) - 1
-            above = _just_above(highest[place]) if highest else 0.0
-            found[mode][outcome] = min(max(bound, above), 1.0)
+                at_least = max(at_least, fallback[mode][outcome])
+                k = sum(p >= at_least for p in highest)
+                while share_of(k, len(highest))[1] > share:
+                    k -= 1
+                k += 1
+            k = max(k, 1)
+            above = _just_above(highest[k - 1]) if k <= len(highest) else 0.0
+            bound = min(max(at_least, above), bound, stricter[outcome])
+            found[mode][outcome] = bound
+        stricter = found[mode]
+        found[mode] = {outcome: stricter[outcome] for outcome in OUTCOMES}
     return found
 
 
@@ -105,7 +121,7 @@ def rates_of(
     """
     n_files = len(called["mangled"])
     n = len(set(documents)) if documents is not None else n_files
-    shares = [share_of(sum(called[o]) / max(n_files, 1) * n, n) for o in ("suspect", "mangled")]
+    shares = [share_of(sum(called[o]) / max(n_files, 1) * n, n) for o in OUTCOMES]
     return Rates(n_files, shares[0], shares[1])
 
 
@@ -145,13 +161,17 @@ def modes_to_json(modes: Sequence[Mode]) -> dict[str, Any]:
 
 
 def modes_from_json(data: Any) -> tuple[Mode, ...]:
-    """The modes that :func:`modes_to_json` wrote. Raises ValueError that names the place."""
+    """The modes that :func:`modes_to_json` wrote: all of them, or none.
+
+    Raises ValueError that names the place.
+    """
     modes = []
+    if data and set(_keys(data, "modes")) != set(MODES):
+        raise ValueError(f"modes: {' and '.join(MODES)} expected, not {', '.join(data)!r:.40}")
     for name in _keys(data, "modes"):
         values, place = data[name], f"modes.{name}"
         suspect, mangled = (
-            _share(_get(values, outcome, place), f"{place}.{outcome}")
-            for outcome in ("suspect", "mangled")
+            _share(_get(values, outcome, place), f"{place}.{outcome}") for outcome in OUTCOMES
         )
         if suspect > mangled:
             raise ValueError(f"{place}: suspect {suspect:g} is above mangled {mangled:g}")
@@ -172,7 +192,7 @@ def _rates(data: Any, place: str) -> Rates:
     if not isinstance(files, int) or isinstance(files, bool) or files < 0:
         raise ValueError(f"{place}.files: {files!r:.40} is no number of files")
     found = []
-    for outcome in ("suspect", "mangled"):
+    for outcome in OUTCOMES:
         values = _get(data, outcome, place)
         if not isinstance(values, list) or len(values) != 3:
             raise ValueError(f"{place}.{outcome}: a share, its low and its high end expected")

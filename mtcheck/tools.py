@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -18,8 +18,10 @@ from mtcheck.combine import Calibration, load_calibration
 from mtcheck.config import Config, RuleConfig
 from mtcheck.errors import ConfigError
 from mtcheck.lexicon import Lexicon
-from mtcheck.models import Encoder
+from mtcheck.models import Encoder, Judge
+from mtcheck.models.judge import load_judge
 from mtcheck.models.loading import choose_encoder
+from mtcheck.own import OwnCalibration, difference
 from mtcheck.rule import Rule
 from mtcheck.rules import all_rules, get_rule
 from mtcheck.segment import SEGMENTER
@@ -34,6 +36,7 @@ class Tools:
     """
 
     encoder: Encoder
+    judge: Judge
     rules: tuple[Rule, ...]
     lexicon: Lexicon
     calibration: Calibration
@@ -46,21 +49,50 @@ def load_tools(config: Config) -> Tools:
     """Load the model, the rules and the calibration.
 
     Raises ModelError where the model cannot be loaded, ConfigError for an unknown rule or
-    option.
+    option, and for a user's own calibration that was made with anything else.
     """
     encoder, device = choose_encoder(config.model.name, config.model.device)
+    judge = load_judge()
     rules = _chosen_rules(config.rules)
     calibration = load_calibration()
     parts = {
         "version": __version__,
         "model": encoder.signature,
+        "judge": judge.signature.partition(":")[2],
         "segment": SEGMENTER,
         "align": f"{ALIGNER}.{config.align.mode}",
         "rules": _rules_hash(rules, config.rules),
         "calibration": calibration.signature,
     }
     signature = "|".join(f"{name}:{value}" for name, value in parts.items())
-    return Tools(encoder, rules, Lexicon(), calibration, config, device, signature)
+    own = config.judge.calibration
+    if own is not None:
+        calibration, signature = _with_own(calibration, own, signature), own.full_signature
+    return Tools(encoder, judge, rules, Lexicon(), calibration, config, device, signature)
+
+
+def _with_own(calibration: Calibration, own: OwnCalibration, signature: str) -> Calibration:
+    """The calibration with the user's file models laid over those that are shipped.
+
+    A line through the log-odds of a logistic model is another logistic model.
+    """
+    if own.base != signature:
+        raise ConfigError(
+            f"{own.path}: base: made with other settings than this run "
+            f"({difference(own.base, signature)}); calibrate again"
+        )
+    document = dict(calibration.document)
+    for way, ours in own.ways.items():
+        model = document[way]
+        document[way] = replace(
+            model,
+            bias=ours.bias + ours.slope * model.bias,
+            weights={name: ours.slope * weight for name, weight in model.weights.items()},
+            suspect=min(mode.suspect for mode in ours.modes),
+            mangled=min(mode.mangled for mode in ours.modes),
+            modes=ours.modes,
+        )
+    return replace(calibration, document=document)
 
 
 def _chosen_rules(config: RuleConfig) -> tuple[Rule, ...]:

@@ -120,7 +120,8 @@ class Finding:
     """One suspected error with the evidence: ``quote == unit.text[start:end]``.
 
     ``alignment`` is an :class:`Alignment` index; ``unit`` the id of the unit on ``side``;
-    ``line`` and ``column`` are the 1-based place of the quote in the file.
+    ``line`` and ``column`` are the 1-based place of the quote in the file. ``probability`` is that
+    of an editor marking it, None for a rule that does not know it.
     """
 
     code: str
@@ -138,6 +139,7 @@ class Finding:
     quote: str
     suggestion: str = ""
     source_quote: str = ""
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,7 @@ class FileVerdict:
     @property
     def way(self) -> str:
         """How it was judged: with a ``source``, or ``alone``."""
-        return "alone" if self.coverage is None else "source"
+        return "alone" if self.source_coverage is None else "source"
 
     @property
     def score(self) -> float | None:

@@ -6,17 +6,21 @@ It lives in a module of its own because worker processes import it by name.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mtcheck.config import Config
-from mtcheck.errors import InputError, ModelError
+from mtcheck.errors import ConfigError, InputError, ModelError
+from mtcheck.judge import judge_file
+from mtcheck.own import difference
 from mtcheck.types import (
     Alignment,
     Category,
     Document,
     FileVerdict,
     Finding,
+    Mode,
     Outcome,
+    Rates,
     Sentence,
     SentenceScore,
     Severity,
@@ -26,17 +30,27 @@ from mtcheck.types import (
 SIGNATURE = "stand-in:1"
 
 
+RATES = Rates(100, (0.02, 0.006, 0.07), (0.01, 0.002, 0.054))
+MODES = (Mode("low-fpr", 0.3, 0.6, RATES, RATES), Mode("balanced", 0.04, 0.3, RATES, RATES))
+"""Under balanced, what has no finding is suspect."""
+
+
 @dataclass(frozen=True)
 class StandInTools:
     signature: str = SIGNATURE
     device: str = "cpu"
+    config: Config = field(default_factory=Config)
 
 
 def load_tools(config: Config) -> StandInTools:
     if config.model.name is not None:
         raise ModelError(f"model {config.model.name!r} cannot be loaded: install it first")
     device = "cpu" if config.model.device == "auto" else config.model.device
-    return StandInTools(device=device)
+    own = config.judge.calibration
+    if own is not None and own.base != SIGNATURE:
+        raise ConfigError(f"{own.path}: base: {difference(own.base, SIGNATURE)}")
+    signature = own.full_signature if own else SIGNATURE
+    return StandInTools(signature, device, config)
 
 
 def pick_source(documents: Sequence[Document], tools: StandInTools) -> tuple[int, str]:
@@ -77,20 +91,21 @@ def judge_document(
         because = ("a name is altered",) if findings else ()
         alignment = Alignment(index, (sentence,), other, 0.5)
         scores.append(SentenceScore(alignment, (), findings, p, outcome, because))
+    own = tools.config.judge.calibration
+    ours = (own.ways if own else {}).get("source" if source else "alone")
     worst = max((score.p_mangled for score in scores), default=0.0)
-    outcome = Outcome.MANGLED if worst > 0.5 else Outcome.CLEAN
-    reasons = (f"{len(others)} others were there",)
-    if len(units) < 3:
-        outcome, reasons = Outcome.UNJUDGED, ("fewer than 3 judged sentences",)
-    return FileVerdict(
+    verdict = FileVerdict(
         candidate.path,
         source.path if source else "",
-        outcome,
-        reasons,
-        None if outcome is Outcome.UNJUDGED else worst,
+        Outcome.UNJUDGED,
+        (),
+        ours.probability(worst) if ours else worst,
         tuple(scores),
         "line" if rows else "comparable",
         0.5 if source else None,
         0.5 if source else None,
         tools.signature,
+        because=(f"{len(others)} others were there",),
+        modes=ours.modes if ours else MODES,
     )
+    return judge_file(verdict, tools.config.judge.mode)

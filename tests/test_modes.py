@@ -43,15 +43,28 @@ def test_a_stricter_mode_and_a_worse_outcome_never_have_the_lower_threshold(
         assert found["low-fpr"][outcome] >= LEAST["low-fpr"][outcome]
 
 
-def test_with_too_few_files_a_threshold_only_rises() -> None:
-    shipped = {mode: {"suspect": 0.4, "mangled": 0.8} for mode in MODES}
-    few = thresholds_of([0.1] * 20, fallback=shipped)
-    assert few["low-fpr"] == {"suspect": 0.4, "mangled": 0.8}
-    assert few["balanced"]["mangled"] == LEAST["balanced"]["mangled"]  # one in 21 can be held
-    assert thresholds_of([0.1] * 19 + [0.9], fallback=shipped)["low-fpr"] == {
-        "suspect": 0.9001,
-        "mangled": 0.9001,
-    }
+SHIPPED = {mode: {"suspect": 0.4, "mangled": 0.8} for mode in MODES}
+
+
+@pytest.mark.parametrize(
+    ("clean", "expected", "comment"),
+    [
+        ([0.1] * 20, 0.8, "nothing is lowered that 20 files cannot hold"),
+        ([0.1] * 19 + [0.9], 0.8, "one of 20 may be chance"),
+        ([0.1] * 18 + [0.9] * 2, 0.9001, "two of 20 are no one in a hundred"),
+        ([0.1] * 97 + [0.9], 0.8, "98 files are too few by one"),
+        ([0.1] * 98 + [0.9], 0.9001, "99 files hold one in a hundred: none of them is called so"),
+        ([0.1] * 99, 0.6, "and may lower the threshold, as far as it may ever go"),
+    ],
+)
+def test_with_too_few_files_the_shipped_threshold_stays_unless_they_speak_against_it(
+    clean: list[float], expected: float, comment: str
+) -> None:
+    assert thresholds_of(clean, fallback=SHIPPED)["low-fpr"]["mangled"] == expected, comment
+
+
+def test_no_file_at_all_changes_nothing() -> None:
+    assert thresholds_of([], fallback=SHIPPED)["low-fpr"] == SHIPPED["low-fpr"]
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_a_broken_file_never_stops_the_others_and_never_passes_silently(folder: 
 
 def test_a_rule_may_compare_a_file_with_all_others_of_the_run(folder: Path) -> None:
     verdicts = run(["missing.txt", "mangled.txt", "clean.txt"]).verdicts
-    assert [v.reasons for v in verdicts[1:]] == [("1 others were there",)] * 2
+    assert [v.because for v in verdicts[1:]] == [("1 others were there",)] * 2
 
 
 def test_one_source_serves_all_files(folder: Path) -> None:

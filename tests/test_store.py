@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtcheck.errors import ConfigError, InputError
+from mtcheck.modes import MODES
 from mtcheck.store import (
     dump_verdicts,
     is_verdicts,
@@ -80,9 +81,12 @@ RATES = st.builds(Rates, files=st.integers(0, 10**6), suspect=SHARES, mangled=SH
 
 
 @st.composite
-def modes(draw: st.DrawFn) -> Mode:
-    suspect, mangled = sorted((draw(NUMBERS), draw(NUMBERS)))
-    return Mode(draw(TEXTS), suspect, mangled, draw(RATES), draw(RATES))
+def modes(draw: st.DrawFn) -> tuple[Mode, ...]:
+    made = []
+    for name in MODES:
+        suspect, mangled = sorted((draw(NUMBERS), draw(NUMBERS)))
+        made.append(Mode(name, suspect, mangled, draw(RATES), draw(RATES)))
+    return tuple(made)
 
 
 VERDICTS = st.builds(
@@ -100,7 +104,7 @@ VERDICTS = st.builds(
     error=TEXTS,
     because=st.lists(TEXTS, max_size=2).map(tuple),
     mode=TEXTS,
-    modes=st.lists(modes(), max_size=2, unique_by=lambda mode: mode.name).map(tuple),
+    modes=st.just(()) | modes(),
 )
 
 
@@ -144,12 +148,17 @@ DAMAGED = [
     pytest.param(damaged(units=[]), "v:1: a damaged verdict: a sentence that", id="no units"),
     pytest.param(damaged(modes=[]), "v:1: a damaged verdict: modes: names and values", id="modes"),
     pytest.param(
-        damaged(modes={"low-fpr": {"suspect": 0.7, "mangled": 0.6}}),
+        damaged(modes={"low-fpr": {}}),
+        "v:1: a damaged verdict: modes: low-fpr and balanced expected, not 'low-fpr'",
+        id="one mode",
+    ),
+    pytest.param(
+        damaged(modes={"low-fpr": {"suspect": 0.7, "mangled": 0.6}, "balanced": {}}),
         "v:1: a damaged verdict: modes.low-fpr: suspect 0.7 is above mangled 0.6",
         id="crossed thresholds",
     ),
     pytest.param(
-        damaged(modes={"low-fpr": {"suspect": 0.3, "mangled": 0.6}}),
+        damaged(modes={"low-fpr": {"suspect": 0.3, "mangled": 0.6}, "balanced": {}}),
         "v:1: a damaged verdict: modes.low-fpr: 'expected' is missing",
         id="no rates",
     ),

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from mtcheck.cli.calibrate import calibrate
 from mtcheck.cli.gate import gate
 from mtcheck.cli.rule import rule
 from mtcheck.cli.score import score
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 app.command(epilog=EPILOG)(score)
 app.command(epilog=EPILOG)(gate)
+app.command(epilog=EPILOG)(calibrate)
 app.command()(rule)
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtcheck.cli import options
-from mtcheck.cli.screen import fail, show, tell
+from mtcheck.cli.screen import fail, show, tell, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtcheck.config import Config
     from mtcheck.types import FileVerdict, GateResult
 
 FailOn = Annotated[
@@ -44,12 +45,20 @@ def gate(
     names: options.Names = None,
     select: options.Select = None,
     ignore: options.Ignore = None,
+    mode: options.Mode = "low-fpr",
+    calibration: options.Calibration = None,
     workers: options.Workers = 1,
     csv_raw: options.CsvRaw = False,
     quiet: options.Quiet = False,
 ) -> int:
     """Pass or fail files: verdicts.jsonl from an earlier run, or files to judge now."""
-    from mtcheck.cli.score import check_out, run_and_tell, tell_unjudged, write_reports
+    from mtcheck.cli.score import (
+        check_out,
+        run_and_tell,
+        tell_unjudged,
+        tell_ways,
+        write_reports,
+    )
     from mtcheck.config import FAIL_ON, make_config, one_of
     from mtcheck.errors import ConfigError
     from mtcheck.judge import judge_gate
@@ -70,9 +79,12 @@ def gate(
         names=names,
         select=select or (),
         ignore=ignore or (),
+        mode=mode,
+        calibration=calibration,
     )
     check_out(out)
-    stored, code = _load([name for name in files or [] if is_verdicts(name)])
+    loaded, code = _load([name for name in files or [] if is_verdicts(name)])
+    stored = _judge_again(loaded, config, quiet=quiet)
     fresh = [name for name in files or [] if not is_verdicts(name)]
     verdicts = stored
     if fresh or (not stored and code == 0):
@@ -92,7 +104,8 @@ def gate(
         tell(f"the verdicts carry {len(signatures)} signatures: their numbers cannot be compared")
     result = judge_gate(verdicts, fail_on=fail_on, min_score=min_score)
     if not quiet:
-        _show(result, verdicts)
+        tell_ways(verdicts, config)
+        _show(result, verdicts, fail_on)
     code = max(code, tell_unjudged(verdicts))
     return code if result.passed else max(code, 1)
 
@@ -112,7 +125,30 @@ def _load(names: list[str]) -> tuple[tuple[FileVerdict, ...], int]:
     return verdicts, code
 
 
-def _show(result: GateResult, verdicts: Sequence[FileVerdict]) -> None:
+def _judge_again(
+    stored: tuple[FileVerdict, ...], config: Config, *, quiet: bool
+) -> tuple[FileVerdict, ...]:
+    """Stored verdicts in the mode, and with the calibration, that the gate is told to use."""
+    from mtcheck.judge import judge_file, judge_with_own
+
+    mode, own = config.judge.mode, config.judge.calibration
+    judged = tuple(judge_with_own(v, own, mode) if own else judge_file(v, mode) for v in stored)
+    if not quiet:
+        for before in dict.fromkeys(v.mode for v in stored):
+            pairs = [(b, a) for b, a in zip(stored, judged, strict=True) if b.mode == before]
+            n_changed = sum(old.outcome is not new.outcome for old, new in pairs)
+            if n_changed:
+                files = "file has" if n_changed == 1 else "files have"
+                was = f"mode {before}" if before != mode else "another calibration"
+                tell(f"judged again in mode {mode}, stored in {was}: "
+                     f"{n_changed} {files} another outcome")  # fmt: skip
+    return judged
+
+
+def _show(result: GateResult, verdicts: Sequence[FileVerdict], fail_on: str) -> None:
+    from textwrap import fill
+
+    from mtcheck.reporters.modes import say_modes
     from mtcheck.reporters.visible import visible
     from mtcheck.types import Outcome
 
@@ -124,3 +160,6 @@ def _show(result: GateResult, verdicts: Sequence[FileVerdict]) -> None:
         return
     files = "file" if n_judged == 1 else "files"
     show(f"gate: {'passed' if result.passed else 'failed'}, {n_judged} {files} judged\n")
+    if fail_on in (Outcome.MANGLED, Outcome.SUSPECT):  # a finding's severity knows no mode
+        for sentence in say_modes(verdicts, outcome=fail_on):
+            show(fill(sentence, width(), subsequent_indent="  ") + "\n")

@@ -77,6 +77,18 @@ Ignore = Annotated[
     list[str] | None,
     typer.Option(metavar="CODE", help="Leave this rule out; may be given several times."),
 ]
+Mode = Annotated[
+    str,
+    typer.Option(
+        metavar="low-fpr|balanced",
+        help="Which thresholds make the outcome: low-fpr calls about one clean file in a hundred "
+        "mangled, balanced finds more and errs more often.",
+    ),
+]
+Calibration = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Your own thresholds, from mtcheck calibrate."),
+]
 Workers = Annotated[int, typer.Option(metavar="N", help="Processes that judge side by side.")]
 CsvRaw = Annotated[
     bool,

@@ -32,6 +32,8 @@ def score(
     names: options.Names = None,
     select: options.Select = None,
     ignore: options.Ignore = None,
+    mode: options.Mode = "low-fpr",
+    calibration: options.Calibration = None,
     workers: options.Workers = 1,
     csv_raw: options.CsvRaw = False,
     quiet: options.Quiet = False,
@@ -51,6 +53,8 @@ def score(
         names=names,
         select=select or (),
         ignore=ignore or (),
+        mode=mode,
+        calibration=calibration,
     )
     check_out(out)
     verdicts = run_and_tell(
@@ -65,6 +69,7 @@ def score(
     if out is not None:
         write_reports(out, verdicts, raw=csv_raw)
     if not quiet:
+        tell_ways(verdicts, config)
         show_table(verdicts)
     return tell_unjudged(verdicts)
 
@@ -125,6 +130,17 @@ def show_table(verdicts: Sequence[FileVerdict]) -> None:
     from mtcheck.reporters.table import render_table
 
     show(render_table(verdicts, width=width(), colour=has_colour(sys.stdout)))
+
+
+def tell_ways(verdicts: Sequence[FileVerdict], config: Config) -> None:
+    """A remark for each way that the user's own calibration says nothing about."""
+    from mtcheck.types import Outcome
+
+    own = config.judge.calibration
+    ways = {v.way for v in verdicts if v.outcome is not Outcome.UNJUDGED} if own else set()
+    for way, words in (("source", "with a source"), ("alone", "alone")):
+        if own is not None and way in ways - set(own.ways):
+            tell(f"{own.path}: nothing in it for files judged {words}: what is shipped is used")
 
 
 def tell_unjudged(verdicts: Sequence[FileVerdict]) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from mtcheck.reporters.modes import mode_of
 from mtcheck.reporters.visible import code, without_controls
 from mtcheck.types import (
     Alignment,
@@ -36,13 +37,14 @@ FINDING_COLUMNS = (
 )  # fmt: skip
 FILE_COLUMNS = (
     "file", "source_file", "outcome", "score", "p_mangled", "sentences", "judged", "coverage",
-    "source_coverage", "critical", "major", "minor", "reasons", "signature",
+    "source_coverage", "critical", "major", "minor", "reasons", "mode", "false_alarms", "signature",
 )  # fmt: skip
 
 # Decimals of every column that is not a whole number: four tell any two sentences apart that
 # a reader could, one is what the score is defined with.
 _DECIMALS = {
     "similarity": 4, "chrf": 4, "p_mangled": 4, "score": 1, "coverage": 4, "source_coverage": 4,
+    "false_alarms": 4,
 }  # fmt: skip
 # What Excel, LibreOffice and Google Sheets take as the start of a formula (OWASP, "CSV
 # Injection").
@@ -126,11 +128,15 @@ def finding_rows(verdicts: Iterable[FileVerdict]) -> Iterator[tuple[Cell, ...]]:
 
 
 def file_rows(verdicts: Iterable[FileVerdict]) -> Iterator[tuple[Cell, ...]]:
-    """One row per file, in :data:`FILE_COLUMNS`; ``reasons`` holds the error of a broken one."""
+    """One row per file, in :data:`FILE_COLUMNS`; ``reasons`` holds the error of a broken one.
+
+    ``false_alarms`` is the share of clean files that the mode calls mangled.
+    """
     for verdict in verdicts:
         judged = sum(len(s.alignment.candidate) for s in verdict.scores if is_judged(s))
         counts = [verdict.count(s) for s in (Severity.CRITICAL, Severity.MAJOR, Severity.MINOR)]
         reasons = (verdict.error, *verdict.reasons) if verdict.error else verdict.reasons
+        mode = mode_of(verdict)
         numbers: list[Cell] = [sum(len(s.alignment.candidate) for s in verdict.scores), judged]
         yield (
             verdict.path,
@@ -143,6 +149,8 @@ def file_rows(verdicts: Iterable[FileVerdict]) -> Iterator[tuple[Cell, ...]]:
             verdict.source_coverage,
             *(counts if not verdict.error else (None, None, None)),
             "; ".join(dict.fromkeys(reasons)) or None,
+            verdict.mode or None,
+            mode.on_clean.mangled[0] if mode and mode.on_clean.files else None,
             verdict.signature or None,
         )
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from mtcheck.reporters.modes import say_modes
 from mtcheck.reporters.visible import visible
 from mtcheck.types import FileVerdict, Finding, Outcome, SentenceScore, Severity
 
@@ -50,6 +51,8 @@ def render_table(verdicts: Sequence[FileVerdict], *, width: int = 80, colour: bo
         console.print(_files(verdicts))
         for part in _details(verdicts):
             console.print(part)
+        for number, sentence in enumerate(say_modes(verdicts)):
+            console.print(_text("" if number else "\n", style="dim").append(sentence))
         for signature in dict.fromkeys(v.signature for v in verdicts if v.signature):
             console.print()
             for line in _signature_lines(visible(signature), width):

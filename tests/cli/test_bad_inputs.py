@@ -12,10 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mtcheck.errors import InputError
+from mtcheck.own import OwnWay, dump_own
 from mtcheck.store import dump_verdicts
 
 from ..readers.bad_inputs import BAD_INPUTS, BadInput
 from ..reporters.verdicts import clean
+from ..stand_in import MODES
 from .conftest import CLEAN, Command
 
 
@@ -58,6 +60,8 @@ class BadUse:
 
 
 HELP = " (mtcheck --help tells more)"
+WAY = OwnWay(0.0, 1.0, MODES)
+OWN = dump_own("stand-in:1", {"alone": WAY}).decode()
 NEWER = dump_verdicts([clean()]).decode().replace('"version":2', '"version":3')
 TORN = dump_verdicts([clean(), clean()]).decode()[:-40] + "\n"
 
@@ -85,6 +89,8 @@ BAD_USES = (
     BadUse("unknown outcome to fail on", "gate clean.txt --fail-on mangeld", "--fail-on cannot be 'mangeld': mangled, suspect, major or critical; did you mean 'mangled'?"),
     BadUse("score out of range", "gate clean.txt --min-score 101", "--min-score cannot be 101: 0 to 100"),
     BadUse("score that is no number", "gate clean.txt --min-score nan", "--min-score cannot be nan: 0 to 100"),
+    BadUse("unknown mode", "score clean.txt --mode balanced-ish", "--mode cannot be 'balanced-ish': low-fpr or balanced; did you mean 'balanced'?"),
+    BadUse("unknown mode of the gate", "gate clean.txt --mode strict", "--mode cannot be 'strict': low-fpr or balanced"),
     # sources
     BadUse("missing source", "score clean.txt --source s.txt", "clean.txt: its source cannot be read: s.txt: does not exist...", 3),
     BadUse("source of an unsupported kind", "score clean.txt --source s.docx", "clean.txt: its source cannot be read: s.docx: files ending in '.docx'...", 3, (("s.docx", "x"),)),
@@ -106,6 +112,28 @@ BAD_USES = (
     BadUse("phrase with an open quote", "score clean.txt --phrases p.csv", "p.csv:2: not a CSV row: unexpected end of data", 2, (("p.csv", 'found,expected\n"a,b\n'),)),
     BadUse("missing names", "score clean.txt --names n.txt", "n.txt: the names file cannot be read: No such file or directory"),
     BadUse("no names", "score clean.txt --names n.txt", "n.txt: no name in it; one name a line is expected", 2, (("n.txt", "# none\n"),)),
+    # the user's own calibration
+    BadUse("missing calibration", "score clean.txt --calibration own.json", "own.json: the calibration file cannot be read: No such file or directory"),
+    BadUse("calibration is a folder", "score clean.txt --calibration .", ".: the calibration file cannot be read: Is a directory"),
+    BadUse("calibration that is no JSON", "score clean.txt --calibration own.json", "own.json:2: not JSON: Expecting...", 2, (("own.json", '{"format":\n'),)),
+    BadUse("calibration that is no text", "score clean.txt --calibration own.json", "own.json:1: not JSON: Expecting value", 2, (("own.json", "\x00"),)),
+    BadUse("calibration of another kind", "score clean.txt --calibration own.json", "own.json: not a calibration that mtcheck calibrate wrote", 2, (("own.json", "{}"),)),
+    BadUse("newer calibration", "score clean.txt --calibration own.json", "own.json: a calibration of version 2; this mtcheck reads version 1: calibrate again...", 2, (("own.json", OWN.replace('"version": 1', '"version": 2')),)),
+    BadUse("calibration with a threshold that is none", "gate clean.txt --calibration own.json", "own.json: ways.alone.modes.low-fpr.mangled: 6 is not between 0 and 1", 2, (("own.json", OWN.replace('"mangled": 0.6,', '"mangled": 6,')),)),
+    BadUse("calibration edited by hand", "gate clean.txt --calibration own.json", "own.json: checksum: it was changed after mtcheck calibrate wrote it...", 2, (("own.json", OWN.replace('"mangled": 0.6,', '"mangled": 0.5,')),)),
+    BadUse("calibration of another model", "score clean.txt --calibration own.json", "own.json: base: model:a there, model: here...", 2, (("own.json", dump_own("stand-in:1|model:a", {"alone": WAY}).decode()),)),
+    BadUse("calibration of other stored verdicts", "gate verdicts.jsonl --calibration own.json", "own.json: base: made with other settings than the verdict of clean.txt (...", 2, (("own.json", OWN), ("verdicts.jsonl", dump_verdicts([clean()]).decode()))),
+    # calibrating
+    BadUse("calibrate without files", "calibrate", f"Missing option '--clean'.{HELP}"),
+    BadUse("calibrate without mangled files", "calibrate --clean clean.txt", f"Missing option '--mangled'.{HELP}"),
+    BadUse("a rate that is none", "calibrate --clean clean.txt --mangled mangled.txt --max-fpr 0", "--max-fpr cannot be 0: above 0 and below 0.5"),
+    BadUse("a rate that is no number", "calibrate --clean clean.txt --mangled mangled.txt --max-fpr nan", "--max-fpr cannot be nan: above 0 and below 0.5"),
+    BadUse("a source to be picked", "calibrate --clean clean.txt --mangled mangled.txt --source auto", "--source auto cannot be used here: name the source, or a folder of them"),
+    BadUse("standard input to calibrate on", "calibrate --clean - --mangled mangled.txt", "--clean cannot be -: a calibration takes files and folders"),
+    BadUse("one file in both folders", "calibrate --clean . --mangled ./mangled.txt", "./mangled.txt is in --clean and in --mangled: a file is clean or mangled"),
+    BadUse("one text in both folders", "calibrate --clean clean.txt --mangled m", "m/copy.txt holds the same text as clean.txt, which is in --clean: a text is clean or mangled", 2, (("m/copy.txt", CLEAN),)),
+    BadUse("a calibration written over a folder", "calibrate --clean clean.txt --mangled mangled.txt --out m", "--out m: there is a folder of that name; a file is written here", 2, (("m/copy.txt", CLEAN),)),
+    BadUse("too few files to calibrate", "calibrate --clean clean.txt --mangled mangled.txt", "too few files to calibrate: judged alone 1 clean and 1 mangled files; at least 5 clean and 5 mangled ones are needed, judged the same way", 3),
     # stored verdicts
     BadUse("missing verdicts", "gate verdicts.jsonl", "verdicts.jsonl: No such file or directory", 3),
     BadUse("empty verdicts", "gate verdicts.jsonl", "verdicts.jsonl: no verdict in it", 3, (("verdicts.jsonl", ""),)),
@@ -175,7 +203,7 @@ def test_a_folder_that_may_not_be_written_is_refused_before_any_work(
 
 
 WORDS = st.sampled_from(
-    ["score", "gate", "rule", "--source", "--pairs", "--out", "--align", "--encoding", "--phrases",
+    ["score", "gate", "calibrate", "--clean", "--mangled", "--mode", "--calibration", "rule", "--source", "--pairs", "--out", "--align", "--encoding", "--phrases",
      "--names", "--select", "--workers", "--fail-on", "--min-score", "--quiet", "--csv-raw", "--help",
      "--version", "--markdown", "--", "-", "-q", "clean.txt", "mangled.txt", "missing.txt", "out", "auto",
      "line", "major", "ACC101", "utf-16", "1", "0", "-1", "", ".", "*", "[", "\x00", "verdicts.jsonl"]

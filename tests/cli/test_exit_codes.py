@@ -21,7 +21,8 @@ def test_0_when_the_gate_passes(folder: Path, mtcheck: Command) -> None:
 
 def test_1_when_the_gate_says_no(folder: Path, mtcheck: Command) -> None:
     done = mtcheck("gate", "clean.txt", "mangled.txt")
-    assert (done.code, done.out) == (1, "mangled.txt: mangled\ngate: failed, 2 files judged\n")
+    assert done.code == 1
+    assert done.out.startswith("mangled.txt: mangled\ngate: failed, 2 files judged\n")
 
 
 def test_2_when_the_settings_make_no_sense(folder: Path, mtcheck: Command) -> None:
@@ -37,7 +38,7 @@ def test_3_when_a_file_could_not_be_judged(folder: Path, mtcheck: Command) -> No
     done = mtcheck("score", "clean.txt", "short.txt")
     assert (done.code, done.err) == (
         3,
-        "mtcheck: error: short.txt: not judged: fewer than 3 judged sentences\n",
+        "mtcheck: error: short.txt: not judged: 1 sentence to judge; at least 3 needed\n",
     )
 
 

@@ -17,7 +17,7 @@ def test_the_version_is_the_package_s(mtcheck: Command) -> None:
     assert mtcheck("--version").out == f"mtcheck {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["", "score", "gate", "rule"])
+@pytest.mark.parametrize("command", ["", "score", "gate", "calibrate", "rule"])
 def test_help_says_what_the_command_does_in_80_columns(command: str, mtcheck: Command) -> None:
     done = mtcheck(*command.split(), "--help")
     assert done.code == 0

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mtcheck.reporters.csv_tables import csv_tables
 from mtcheck.types import Alignment, Outcome, Sentence, SentenceScore, Side, Unit
 
+from ..stand_in import MODES
 from .verdicts import SIGNATURE, broken, clean, finding, verdict
 
 
@@ -26,7 +27,7 @@ def test_the_columns_are_those_promised_in_their_order() -> None:
         "findings.csv": "file,unit,sentence,line,column,start,end,code,name,category,severity,"
         "quote,suggestion,source_quote,message",
         "files.csv": "file,source_file,outcome,score,p_mangled,sentences,judged,coverage,"
-        "source_coverage,critical,major,minor,reasons,signature",
+        "source_coverage,critical,major,minor,reasons,mode,false_alarms,signature",
     }
 
 
@@ -97,7 +98,8 @@ def test_what_was_left_out_is_reported_in_the_source() -> None:
 
 
 def test_a_file_row_counts_and_a_broken_file_has_its_error() -> None:
-    bad, good, lost = rows(csv_tables([verdict(), clean(), broken()])["files.csv"])
+    kept = replace(verdict(), mode="low-fpr", modes=MODES)
+    bad, good, lost = rows(csv_tables([kept, clean(), broken()])["files.csv"])
     assert bad == {
         "file": "a.txt",
         "source_file": "s.txt",
@@ -112,6 +114,8 @@ def test_a_file_row_counts_and_a_broken_file_has_its_error() -> None:
         "major": "1",
         "minor": "0",
         "reasons": "1 of 2 sentences is mangled",
+        "mode": "low-fpr",
+        "false_alarms": "0.0100",
         "signature": SIGNATURE,
     }
     assert (good["source_file"], good["coverage"], good["reasons"]) == ("", "", "")
