@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import importlib.util
 import sys
 from pathlib import Path
@@ -149,3 +150,7 @@ def test_rows_of_one_document_widen_the_interval() -> None:
 def test_what_cannot_be_counted_is_no_number() -> None:
     assert np.isnan(agreement.auc([1.0, 2.0], [0, 0])(once(2)))
     assert np.isnan(agreement.wilson(0, 0).value)
+
+
+def test_the_examples_in_its_docstrings_hold() -> None:
+    assert doctest.testmod(agreement).failed == 0

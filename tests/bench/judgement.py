@@ -29,9 +29,9 @@ from seeds import table
 
 SECTIONS: dict[str, Callable[[Bench], Section]] = {
     "wmt23": wmt23,
+    "far-pairs": far_pairs,
     "swords": swords,
     "demetr": demetr,
-    "far-pairs": far_pairs,
     "spans": spans,
     "alone": alone,
     "documents": documents,

@@ -27,7 +27,12 @@ PIECES = {
     "similarity alone": "similarity",
     "chrF as mtcheck has it": "chrf",
     "fluency alone": "fluency",
+    "judge: major error": "judged_major",
+    "judge: made by an engine": "judged_made",
 }
+"""What mtcheck measures, one by one, under the names of its metrics."""
+
+LOWER_IS_BETTER = ("p", "judged_major", "judged_made")
 OFFICIAL = ("XCOMET-XXL", "MetricX-23", "BLEURT-20", "COMET", "BERTscore", "chrF", "BLEU", "XLsim")
 """Of 43: the best two of the campaign, those commonly used, and likeness of sentence vectors."""
 
@@ -44,9 +49,18 @@ def ranking(scores: Sequence[dict[str, Any]]) -> np.ndarray:
     return column(scores, "quality" if any("quality" in s for s in scores) else "p")
 
 
+def pieces(scores: Sequence[dict[str, Any]]) -> dict[str, np.ndarray]:
+    """Every piece that was measured, higher = better."""
+    return {
+        label: column(scores, piece)
+        for label, piece in PIECES.items()
+        if any(piece in score for score in scores)
+    }
+
+
 def column(scores: Sequence[dict[str, Any]], name: str) -> np.ndarray:
     """A metric by row, higher = better; what was not computed is the median of the others."""
-    sign = -1.0 if name == "p" else 1.0
+    sign = -1.0 if name in LOWER_IS_BETTER else 1.0
     values = np.array([sign * score.get(name, np.nan) for score in scores], float)
     known = values[np.isfinite(values)]
     return np.where(np.isfinite(values), values, np.median(known) if len(known) else 0.0)
@@ -109,9 +123,7 @@ def wmt_rows(
     rows = rows[rows["ref_name"] == reference].reset_index(drop=True)
     scores = bench.pairs(folder, list(zip(rows["cand"], rows["ref"], strict=True)))
     found = {"mtcheck": ranking(scores)}
-    for label, piece in PIECES.items():
-        if any(piece in score for score in scores):
-            found[label] = column(scores, piece)
+    found |= pieces(scores)
     try:
         official = bench.official(folder, rows)
         for metric in OFFICIAL:
@@ -187,8 +199,7 @@ def swords(bench: Bench) -> Section:
     pairs = list(zip(rows["cand"], rows["ref"], strict=True))
     scores = bench.pairs("swords", pairs)
     found = {"mtcheck": ranking(scores)}
-    found |= {label: column(scores, piece) for label, piece in PIECES.items()}
-    found |= surface(pairs)
+    found |= pieces(scores) | surface(pairs)
     touched = [
         any(start < end and f[2] < end and start < f[3] for f in score["findings"])
         for score, (start, end) in zip(scores, map(json.loads, rows["span"]), strict=True)
@@ -222,11 +233,7 @@ def demetr(bench: Bench) -> Section:
     scored = bench.pairs("demetr", texts["good"] + texts["bad"])
     scores = {"good": scored[: len(rows)], "bad": scored[len(rows) :]}
     found = {"mtcheck": tuple(ranking(scored).reshape(2, -1))}
-    found |= {
-        label: tuple(column(scored, piece).reshape(2, -1))
-        for label, piece in PIECES.items()
-        if piece in ("p", "similarity", "fluency")
-    }
+    found |= {label: tuple(values.reshape(2, -1)) for label, values in pieces(scored).items()}
     plain = {side: surface(texts[side]) for side in ("good", "bad")}
     found |= {metric: (plain["good"][metric], plain["bad"][metric]) for metric in plain["good"]}
     hits = {metric: good > bad for metric, (good, bad) in found.items()}
@@ -281,7 +288,7 @@ def alone(bench: Bench) -> Section:
     scores = bench.pairs("alone", [(text, None) for text in rows["cand"]])
     bad = has_major(rows)
     found = {"mtcheck (quality)": ranking(scores), "mtcheck (p_mangled)": column(scores, "p")}
-    found["fluency probe alone"] = column(scores, "fluency")
+    found |= {name: v for name, v in pieces(scores).items() if name != "p_mangled alone"}
     found["number of findings"] = -np.array([len(score["findings"]) for score in scores], float)
     found["shortness"] = -rows["cand"].str.split().str.len().to_numpy(float)
     section.lines += [

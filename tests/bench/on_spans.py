@@ -69,7 +69,12 @@ def spans(bench: Bench) -> Section:
             said[f"mtcheck {way}, {label}"] = [
                 tags(p, c) for p, c in zip(places, chosen, strict=True)
             ]
-    said |= judge_marks(rows, places, union)
+    judged = judged_words(rows, places)
+    rate = float(np.concatenate(union).mean())
+    said |= {
+        f"judge's words {way}, as many as the experts'": cut(values, rate)
+        for way, values in judged.items()
+    }
     section.lines += [
         f"{len(rows):,} outputs with the spans of three experts each. Words and marks of punctuation,"
         f" {np.concatenate(union).mean():.0%} of them marked by at least one expert. A word is marked where a"
@@ -85,17 +90,37 @@ def spans(bench: Bench) -> Section:
         " third expert can be measured likewise:",
         "",
     ]
-    two, docs, third, repeated = [], [], [], {name: [] for name in said}
+    two, docs, third, place_of = [], [], [], []
     for n, names in enumerate(raters):
         for rater in names:
             two.append(tags(places[n], [m for m in marked[n] if m[4] != rater]))
             third.append(tags(places[n], [m for m in marked[n] if m[4] == rater]))
             docs.append(rows["doc"][n])
-            for name, tagged in said.items():
-                repeated[name].append(tagged[n])
+            place_of.append(n)
     against_two = {"the third expert": _measure(third, two, docs)}
-    against_two |= {name: _measure(tagged, two, docs) for name, tagged in repeated.items()}
+    against_two |= {
+        name: _measure([tagged[n] for n in place_of], two, docs) for name, tagged in said.items()
+    }
     section.lines += _table(against_two)
+    if judged:
+        theirs = against_two["the third expert"]
+        recalls = [0.05, 0.1, 0.2, theirs["recall"].value, 0.5]
+        section.lines += [
+            "Precision of the judge's surest words against two experts, at the recall named; that of"
+            f" the third expert is {theirs['precision'].value:.3f} at"
+            f" {theirs['recall'].value:.3f}, and {np.concatenate(two).mean():.3f} of all words are marked:",
+            "",
+            *table(
+                ["recall", *(f"{recall:.2f}" for recall in recalls)],
+                [
+                    [
+                        way,
+                        *(f"{p:.3f}" for p in precision_at([v[n] for n in place_of], two, recalls)),
+                    ]
+                    for way, v in judged.items()
+                ],
+            ),
+        ]
     section.lines += _by_kind(rows, marked, scores, said)
     best = max(
         (name for name in against_all if name.startswith("mtcheck with source")),
@@ -112,21 +137,20 @@ def spans(bench: Bench) -> Section:
     return section
 
 
-def judge_marks(
-    rows: pd.DataFrame, places: Sequence[Sequence[Place]], true: Sequence[np.ndarray]
+def judged_words(
+    rows: pd.DataFrame, places: Sequence[Sequence[Place]]
 ) -> dict[str, list[np.ndarray]]:
-    """The judge's own probabilities of words, cut where as many words are marked as by people."""
+    """By way: the judge's own probability of every word, the highest of its pieces."""
     try:
         from mtcheck.models.judge import load_judge
 
         judge = load_judge()
     except Exception as error:  # noqa: BLE001 - a version without a judge is measured without it
-        print(f"judge's marks: skipped, {error}")
+        print(f"judge's words: skipped, {error}")
         return {}
-    rate = float(np.concatenate(true).mean())
     found = {}
     for way, sources in (("with source", rows["ref"]), ("alone", [""] * len(rows))):
-        every = []
+        found[way] = []
         for text, source, words in zip(rows["cand"], sources, places, strict=True):
             judgement = judge.judge(text, source)
             values = np.zeros(len(words))
@@ -134,12 +158,24 @@ def judge_marks(
                 for n, (left, right) in enumerate(words):
                     if left < end and start < right:
                         values[n] = max(values[n], float(mark[0]))
-            every.append(values)
-        cut = float(np.quantile(np.concatenate(every), 1 - rate))
-        found[f"judge's word probabilities {way}, cut at the experts' rate"] = [
-            values > cut for values in every
-        ]
+            found[way].append(values)
     return found
+
+
+def cut(values: Sequence[np.ndarray], rate: float) -> list[np.ndarray]:
+    """The surest words marked, as many in all as this share."""
+    least = float(np.quantile(np.concatenate(values), 1 - rate))
+    return [one > least for one in values]
+
+
+def precision_at(
+    values: Sequence[np.ndarray], true: Sequence[np.ndarray], recalls: Sequence[float]
+) -> list[float]:
+    """Precision of the surest words, where they hold so much of what is true."""
+    order = np.argsort(-np.concatenate(values), kind="stable")
+    hits = np.cumsum(np.concatenate(true)[order])
+    places = [int(np.searchsorted(hits, recall * hits[-1])) for recall in recalls]
+    return [float(hits[place] / (place + 1)) for place in places]
 
 
 def _measure(
