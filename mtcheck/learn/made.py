@@ -56,6 +56,10 @@ OFTEN = {
 """How much more or less often than the others a kind is tried."""
 
 
+SAME = 0.1
+"""How often a text stands beside itself, with nothing wrong."""
+
+
 class Made(NamedTuple):
     """A labelled pair.
 
@@ -190,6 +194,8 @@ def damaged(texts: Texts, limit: int) -> Iterator[Made]:
         refs = texts.refs(row)
         ref = refs[int(rng.integers(len(refs)))]
         seen = {row["text"]}
+        if rng.random() < SAME:
+            yield made(row, "same", row["text"], refs[0], mangled=0)
         for _ in range(3):
             edited = edit_harmlessly(clean.text, clean.words, rng)
             if edited not in seen:
@@ -274,6 +280,24 @@ def exchanged(texts: Texts, limit: int) -> Iterator[Made]:
             yield _substitute(row, "exchanged", [edit], cost)
         for sub, edits in spinner.values():
             yield _substitute(row, sub.kind, edits, HARM[sub.kind])
+    yield from _paraphrased(texts, list(found.values()))
+
+
+def _paraphrased(texts: Texts, slots: list[list[Exchange]]) -> Iterator[Made]:
+    """Human texts with two or more words of other translators that no rater minded."""
+    fine: dict[tuple[str, str], list[tuple[dict[str, str], Edit]]] = defaultdict(list)
+    for exchanges in slots:
+        edit = exchanges[0].edit
+        costs = [other.cost for other in exchanges if other.edit.new == edit.new]
+        if sum(costs) / len(costs) < 0.2:
+            row = exchanges[0].row
+            fine[row["set"], row["text"]].append((row, edit._replace(severity="")))
+    for several in fine.values():
+        if len(several) > 1:
+            row = several[0][0]
+            cand, _ = apply(row["text"], [edit for _, edit in several])
+            for ref in texts.refs(row):
+                yield made(row, "paraphrased", cand, ref, mangled=0)
 
 
 def _substitute(row: dict[str, str], kind: str, edits: list[Edit], cost: float) -> Made:
