@@ -101,7 +101,7 @@ def fit_way(
     files = [(p, False) for p in clean] + [(p, True) for p in mangled]
     n_folds = len(files) if len(files) <= LEAVE_ONE_OUT else N_FOLDS
     line, lines = (0.0, 1.0), [(0.0, 1.0)] * n_folds
-    if min(len(clean), len(mangled)) >= MIN_REFIT:
+    if min(sum(p > 0 for p in part) for part in (clean, mangled)) >= MIN_REFIT:
         whole = fit_line(files)
         parts = [fit_line(_without(files, n, n_folds), start=whole) for n in range(n_folds)]
         if _is_better(files, parts):
@@ -129,11 +129,13 @@ def fit_way(
 def fit_line(files: Sequence[Labelled], *, start: Line = (0.0, 1.0)) -> Line:
     """Bias and slope through the log-odds of (probability, is mangled), by Newton's method.
 
+    Files that are word for word their source have probability 0 and keep it: they are left out.
     Both kinds are weighed to :data:`PRIOR`. Targets are Platt's: (n + 1) / (n + 2) of a mangled
     file and 1 / (n + 2) of a clean one, so that files that can be told apart do not make a step.
     """
     from math import exp
 
+    files = [(p, kind) for p, kind in files if p > 0]
     n = {kind: sum(k is kind for _, k in files) for kind in (False, True)}
     weight = {True: PRIOR / n[True], False: (1 - PRIOR) / n[False]}
     target = {True: (n[True] + 1) / (n[True] + 2), False: 1 / (n[False] + 2)}

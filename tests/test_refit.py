@@ -83,6 +83,13 @@ def test_a_refit_that_would_judge_no_better_is_not_made() -> None:
     assert (turned.bias, turned.slope) == (0.0, 1.0)
 
 
+def test_files_that_are_their_own_source_do_not_move_the_line() -> None:
+    clean, mangled = drawn(80, random.Random(6))
+    assert fit_line(labelled([0.0] * 500 + clean, mangled)) == fit_line(labelled(clean, mangled))
+    same = fit_way([0.0] * 80, mangled, MODES, max_fpr=0.01)
+    assert (same.bias, same.slope) == (0.0, 1.0)
+
+
 def test_the_rates_of_a_calibration_grow_from_the_strict_mode_to_the_balanced_one() -> None:
     strict, balanced = fit_way(*drawn(100, random.Random(5)), MODES, max_fpr=0.01).modes
     assert strict.on_clean.mangled[0] <= balanced.on_clean.mangled[0]

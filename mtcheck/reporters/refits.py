@@ -107,4 +107,5 @@ def _named(files: Sequence[tuple[str, float]]) -> str:
 def _wrapped(line: str, width: int) -> str:
     if "  " in line:  # a row of the table
         return line
-    return fill(line, width, break_long_words=False, break_on_hyphens=False)
+    kept = line.replace(" (", "\0(")  # a file and its number stay together
+    return fill(kept, width, break_long_words=False, break_on_hyphens=False).replace("\0", " ")
