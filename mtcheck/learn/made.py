@@ -313,7 +313,8 @@ def _substitute(row: dict[str, str], kind: str, edits: list[Edit], cost: float) 
 def _pool(rows: list[dict[str, str]]) -> tuple[str, ...]:
     """Words of the texts, to be put where they do not belong."""
     found = (word.text for row in rows[:500] for word in words(row["text"]))
-    return tuple(dict.fromkeys(w for w in found if w.isalpha() and w.islower() and len(w) > 4))
+    kept = dict.fromkeys(word for word in found if word.isalpha() and word.islower())
+    return tuple(word for word in kept if len(word) > 4 and load_wordnet().is_common(word))
 
 
 MAKERS: dict[str, Callable[[Texts, int], Iterator[Made]]] = {

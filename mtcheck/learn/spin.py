@@ -24,7 +24,7 @@ from mtcheck.text import word_set
 
 Rng = np.random.Generator
 
-HARM = {"close": 0.5, "usual": 1.5, "near": 3.0, "rare": 4.0, "other-sense": 5.0, "random": 8.0}
+HARM = {"close": 1.0, "usual": 2.5, "near": 3.0, "rare": 4.0, "other-sense": 5.0, "random": 8.0}
 """Cost of a substitute, in MQM points; from 2 on it is a major error."""
 
 COMMON = 3.5
@@ -98,7 +98,7 @@ def load_thesaurus(wordnet: WordNet, encoder: Encoder) -> Thesaurus:
 
     kept: dict[str, list[str]] = {pos: [] for pos in "nvar"}
     for word in top_n_list("en", 4 * VOCABULARY):
-        if word.isalpha() and len(word) > 2:
+        if word.isalpha() and len(word) > 2 and wordnet.is_common(word):
             for pos in kept:
                 if word in wordnet.index[pos]:
                     kept[pos].append(word)
