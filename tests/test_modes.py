@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,6 +19,7 @@ from mtcheck.modes import (
     share_of,
     thresholds_of,
 )
+from mtcheck.refit import MIN_FILES, MIN_REFIT
 
 PROBABILITIES = st.lists(st.floats(0, 1).map(lambda p: round(p, 6)), min_size=1, max_size=300)
 FREE = {mode: {"suspect": 0.0, "mangled": 0.0} for mode in MODES}
@@ -107,3 +110,18 @@ def test_the_shipped_modes_say_what_to_expect_and_are_ordered() -> None:
 def test_modes_survive_json() -> None:
     modes = load_calibration().document["source"].modes
     assert modes_from_json(json.loads(json.dumps(modes_to_json(modes)))) == modes
+
+
+def test_the_readme_says_what_a_mode_allows_and_what_files_promise() -> None:
+    text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    for mode in MODES:
+        row = re.search(rf"^\| `{mode}`.*\| ([\d.]+) \| ([\d.]+) \|$", text, re.M)
+        assert row is not None
+        assert [float(cell) / 100 for cell in row.groups()] == [
+            ALLOWED[mode]["mangled"],
+            ALLOWED[mode]["suspect"],
+        ]
+    assert (MIN_FILES, MIN_REFIT) == (5, 50)  # "at least five of each", "with 50 of each kind"
+    assert round(100 / 21, 1) == 4.8
+    words = " ".join(text.split())
+    assert "20 clean ones can promise no rate below 4.8 %, and one in a hundred takes 99" in words
