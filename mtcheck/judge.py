@@ -75,8 +75,9 @@ def judge_with_own(verdict: FileVerdict, own: OwnCalibration, mode: str) -> File
         )
     verdict = replace(verdict, signature=own.full_signature)
     ours = own.ways.get(verdict.way)
-    if ours is not None and verdict.p_mangled is not None:
-        p_mangled = ours.probability(verdict.p_mangled)
+    if ours is not None and verdict.modes:
+        p = verdict.p_mangled
+        p_mangled = None if p is None else ours.probability(p)
         verdict = replace(verdict, p_mangled=p_mangled, modes=ours.modes)
     return judge_file(verdict, mode)
 

@@ -85,7 +85,8 @@ def test_stored_verdicts_are_judged_by_a_calibration_as_fresh_ones_are(
     texts: Path, mtcheck: Command
 ) -> None:
     mtcheck(*FILES, "--out", "own.json", "-q")
-    both = ("clean.txt", "mangled.txt")
+    (texts / "short.txt").write_text("Too short.\n")
+    both = ("clean.txt", "mangled.txt", "short.txt")
     for name, options in (("shipped", ()), ("own", ("--calibration", "own.json"))):
         mtcheck("score", *both, "--out", name, "-q", *options)
     fresh = mtcheck("gate", *both, "--calibration", "own.json", "--out", "fresh")
