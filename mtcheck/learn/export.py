@@ -29,6 +29,7 @@ from onnx import TensorProto
 
 from mtcheck.errors import ModelError
 from mtcheck.learn.graph import WIDTH, Graph, share
+from mtcheck.models.judge import MAX_PIECES
 
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """sha256 of upstream's model.safetensors."""
@@ -99,20 +100,21 @@ def build_judge(weights: dict[str, Any], about: dict[str, str], *, integers: boo
     x = graph.add("Add", x, graph.embed("embeddings.token_type_embeddings.weight", "zero"))
     x = graph.add("Add", x, graph.embed("embeddings.position_embeddings.weight", positions))
     x = graph.layers(graph.norm("embeddings.LayerNorm", x))[-1]
-    begin = graph.constant("begin", np.array([1], np.int64))
+    begin, usual = (
+        graph.constant(name, np.array([value], kind))
+        for name, value, kind in (("begin", 1, np.int64), ("usual", USUAL_PIECES, np.float32))
+    )
+    least = graph.constant("least", np.ones(1, np.float32))
     end = graph.add("Add", "count", begin)
     own = graph.add("Slice", x, begin, end)
-    total = graph.add("ReduceSum", own, "first", keepdims=0)
-    number = graph.add(
-        "Max",
-        graph.add("Cast", "count", to=TensorProto.FLOAT),
-        graph.constant("unit_row", np.ones(1, np.float32)),
-    )
-    parts = [
-        graph.add("Squeeze", graph.add("Slice", x, "first", begin), "first"),
-        graph.add("Div", total, number),
-        graph.add("Div", total, graph.constant("usual", np.float32(USUAL_PIECES))),
-    ]
+    after = graph.add("Add", end, begin)  # the [SEP] between the two stands apart
+    far = graph.constant("far", np.array([MAX_PIECES], np.int64))
+    parts = [graph.add("Squeeze", graph.add("Slice", x, "first", begin), "first")]
+    for side in (own, graph.add("Slice", x, after, far)):
+        total = graph.add("ReduceSum", side, "first", keepdims=0)
+        size = graph.add("Slice", graph.add("Shape", side), "first", begin)
+        number = graph.add("Max", graph.add("Cast", size, to=TensorProto.FLOAT), least)
+        parts += [graph.add("Div", total, number), graph.add("Div", total, usual)]
     pooled = graph.add("Concat", *parts, axis=0)
     model = graph.model(
         "mtcheck-judge",

@@ -34,7 +34,7 @@ from torch.nn import functional
 
 from mtcheck.learn.export import USUAL_PIECES, find_model
 from mtcheck.learn.judge_rows import SETS, Row, human_labelled, made
-from mtcheck.models.judge import ALONE, KINDS, SAME, SOURCE, pair_input
+from mtcheck.models.judge import ABSENT, ALONE, KINDS, SAME, SOURCE, pair_input
 
 SEED = 12345
 PEAK_RATE, WARM_UP, DECAY = 1.0e-4, 200, 0.01
@@ -55,7 +55,7 @@ SHARES = {
 every one."""
 
 ALONE_SHARE = {"mlqe_pe": 0.6, "made": 0.4}
-"""Share of the segments shown without source; 0.3 where not named."""
+"""Share of the segments shown without source; 0.25 where not named."""
 
 
 def held_out(doc: str) -> bool:
@@ -90,7 +90,7 @@ class JudgeNet(nn.Module):  # type: ignore[misc]
         with torch.no_grad():
             self.kinds.weight.normal_(0.0, 0.01)
             self.kinds.weight[SAME + SOURCE :] += types[1] - types[0]
-        self.sentence = nn.Linear(3 * width, 3)
+        self.sentence = nn.Linear(5 * width, 3)
         self.piece = nn.Linear(width, 2)
         self.scale = nn.Parameter(torch.ones(len(SETS)))
         self.shift = nn.Parameter(torch.zeros(len(SETS)))
@@ -99,15 +99,18 @@ class JudgeNet(nn.Module):  # type: ignore[misc]
     def forward(self, ids: Any, kinds: Any, mask: Any, own: Any) -> tuple[Any, Any]:
         """(b, 3) quality as sqrt penalty, major, made; (b, n, 2) piece logits.
 
-        ``mask`` (b, n) marks real pieces, ``own`` those of the candidate.
+        ``mask`` (b, n) marks real pieces, ``own`` those of the candidate. What was left out of the
+        candidate shows in the source's pieces only, so both sides are pooled.
         """
         x = self.bert.embeddings.word_embeddings(ids) + self.kinds(kinds)
         x = self.bert(inputs_embeds=x, attention_mask=mask).last_hidden_state
         x = self.drop(x)
-        weights = own.unsqueeze(-1).to(x.dtype)
-        total = (x * weights).sum(1)
-        count = weights.sum(1).clamp(min=1.0)
-        pooled = torch.cat([x[:, 0], total / count, total / USUAL_PIECES], dim=-1)
+        parts = [x[:, 0]]
+        for side in (own, (kinds > ABSENT) & mask.bool()):
+            weights = side.unsqueeze(-1).to(x.dtype)
+            total = (x * weights).sum(1)
+            parts += [total / weights.sum(1).clamp(min=1.0), total / USUAL_PIECES]
+        pooled = torch.cat(parts, dim=-1)
         return self.sentence(pooled).float(), self.piece(x).float()
 
 
@@ -147,7 +150,7 @@ def epoch_batches(items: Sequence[Item], epoch: int) -> Iterator[list[tuple[Item
     for (name, _, _), versions in segments.items():
         if rng.random() >= SHARES[name]:
             continue
-        alone = bool(rng.random() < ALONE_SHARE.get(name, 0.3)) or not versions[0].row.source
+        alone = bool(rng.random() < ALONE_SHARE.get(name, 0.25)) or not versions[0].row.source
         kept = [versions[k] for k in rng.permutation(len(versions))[:12]]
         longest = max(item.n + 2 if alone else len(item.paired[0]) for item in kept)
         groups.append((longest + float(rng.uniform(0, 24)), [(item, alone) for item in kept]))
@@ -252,7 +255,7 @@ def _ranking(raw: Any, batch: dict[str, Any]) -> Any:
 UNGRADED = 2.0
 """What a round trip is ranked as: a little under one major error."""
 
-WEIGHTS = {"quality": 1.0, "major": 0.5, "made": 0.5, "pieces": 1.5, "ranking": 0.7}
+WEIGHTS = {"quality": 1.0, "major": 0.5, "made": 0.5, "pieces": 1.5, "ranking": 1.5}
 
 
 def main() -> None:
