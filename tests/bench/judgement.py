@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from materials import ROOT, AbsentError, Bench, Section
+from materials import ROOT, AbsentError, Bench, Section, package_digest
 from on_files import calibration, documents, humans
 from on_phrases import phrases
 from on_sentences import alone, demetr, far_pairs, swords, wmt23
@@ -51,44 +51,57 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--sample", type=int, help="about so many rows of every table")
     parser.add_argument("--cache", type=Path, help="folder where answers and sections are kept")
-    parser.add_argument("--out", type=Path, default=OUT)
+    parser.add_argument(
+        "--out", type=Path, help=f"default: {OUT.relative_to(ROOT)}, for a whole run"
+    )
     args = parser.parse_args()
     bench = Bench(args.data, args.half, args.sample, args.workers, args.cache)
     sections: dict[str, Section] = {}
     seconds: dict[str, float] = {}
+    package = package_digest()
     for name, measure in SECTIONS.items():
-        kept = args.cache / f"section-{args.half}-{name}.json" if args.cache else None
+        stem = f"section-{args.half}-{args.sample or 'all'}-{name}.json"
+        kept = args.cache / stem if args.cache else None
         if args.only and name not in args.only:
             if kept and kept.exists():
                 content = json.loads(kept.read_text(encoding="utf-8"))
                 seconds[name] = content.pop("seconds")
+                is_old = content.pop("package") != package
                 sections[name] = Section(**content)
+                if is_old:
+                    sections[name].title += " (measured with an earlier package)"
             continue
         start = time.perf_counter()
         try:
             sections[name] = measure(bench)
         except AbsentError as absent:
-            sections[name] = Section(name, [f"Skipped: {absent}.", ""])
+            goal = (name, "", f"skipped: {absent}", "", None)
+            sections[name] = Section(name, [f"Skipped: {absent}.", ""], [goal])
         seconds[name] = time.perf_counter() - start
         print(f"{name}: {seconds[name]:.0f} s", flush=True)
         if kept:
             kept.parent.mkdir(parents=True, exist_ok=True)
-            content = asdict(sections[name]) | {"seconds": seconds[name]}
+            content = asdict(sections[name]) | {"seconds": seconds[name], "package": package}
             kept.write_text(json.dumps(content), encoding="utf-8")
-    text = report(args, sections, seconds)
+    out = args.out or (OUT if args.half == "dev" else OUT.with_name(f"judgement-{args.half}.md"))
+    is_whole = len(sections) == len(SECTIONS) and not args.sample
+    text = report(args, sections, seconds, out if is_whole or args.out else None)
     print(text)
-    args.out.parent.mkdir(parents=True, exist_ok=True)
-    args.out.write_text(text, encoding="utf-8")
+    if is_whole or args.out:
+        out.write_text(text, encoding="utf-8")
 
 
 def report(
-    args: argparse.Namespace, sections: dict[str, Section], seconds: dict[str, float]
+    args: argparse.Namespace,
+    sections: dict[str, Section],
+    seconds: dict[str, float],
+    out: Path | None,
 ) -> str:
-    """The whole report; draws the plots on the way."""
+    """The whole report; draws the plots beside it, where it is written."""
     from mtcheck.config import make_config
     from mtcheck.tools import load_tools
 
-    plotted = draw(args.out.parent, sections)
+    plotted = draw(out, sections) if out else {}
     goals = [goal for section in sections.values() for goal in section.goals]
     marks = {True: "yes", False: "**no**", None: ""}
     lines = [
@@ -120,19 +133,20 @@ def report(
     return "\n".join(lines).rstrip() + "\n"
 
 
-def draw(folder: Path, sections: dict[str, Section]) -> set[str]:
-    """The plots that could be drawn: all, or none where matplotlib is not installed."""
+def draw(out: Path, sections: dict[str, Section]) -> dict[str, list[str]]:
+    """File names of the plots by section; none where matplotlib is not installed."""
     try:
         import plots
     except ImportError:
         print("plots: skipped, matplotlib is not installed")
-        return set()
-    folder.mkdir(parents=True, exist_ok=True)
-    drawn = set()
-    for section in sections.values():
+        return {}
+    out.parent.mkdir(parents=True, exist_ok=True)
+    drawn: dict[str, list[str]] = {}
+    for name, section in sections.items():
         for kind, file, data in section.plots:
-            getattr(plots, kind)(data, folder / file)
-            drawn.add(file)
+            path = out.with_name(f"{out.stem}-{file}")
+            getattr(plots, kind)(data, path)
+            drawn.setdefault(name, []).append(path.name)
     return drawn
 
 

@@ -18,6 +18,7 @@ from agreement import (
     share,
     wilson,
 )
+from alternatives import harper
 from materials import AbsentError, Bench, Section
 from on_sentences import has_major
 
@@ -41,6 +42,7 @@ class File:
     doc: str
     kind: str
     domain: str
+    lines: Sequence[str]
     found: dict[str, Any]
 
     @property
@@ -67,8 +69,8 @@ def round_trips(bench: Bench) -> dict[str, list[File]]:
     for way, known in texts.items():
         verdicts = bench.files(f"round-trips-{way.split()[0]}", list(known.values()))
         found[way] = [
-            File(doc, kind.split(",")[0], "news", verdict)
-            for (doc, kind), verdict in zip(known, verdicts, strict=True)
+            File(doc, kind.split(",")[0], "news", lines, verdict)
+            for ((doc, kind), (lines, _)), verdict in zip(known.items(), verdicts, strict=True)
         ]
     return found
 
@@ -83,14 +85,13 @@ def human_files(bench: Bench) -> dict[str, list[File]]:
         sources = [json.loads(cell) if cell else None for cell in rows["ref"]]
         names = [f"{f}, {d}" for f, d in zip(rows["family"], rows["domain"], strict=True)]
         docs = list(rows["doc"])
-        for verdict, doc, name in zip(
-            bench.files("humans-alone", [(text, None) for text in texts]), docs, names, strict=True
-        ):
-            found["alone"].append(File(doc, "human", name, verdict))
+        verdicts = bench.files("humans-alone", [(text, None) for text in texts])
+        for doc, name, text, verdict in zip(docs, names, texts, verdicts, strict=True):
+            found["alone"].append(File(doc, "human", name, text, verdict))
         paired = [n for n, source in enumerate(sources) if source]
         verdicts = bench.files("humans-source", [(texts[n], sources[n]) for n in paired])
         for n, verdict in zip(paired, verdicts, strict=True):
-            found["with source"].append(File(docs[n], "human", names[n], verdict))
+            found["with source"].append(File(docs[n], "human", names[n], texts[n], verdict))
     except AbsentError as absent:
         print(f"human documents: skipped, {absent}")
     try:
@@ -98,7 +99,7 @@ def human_files(bench: Bench) -> dict[str, list[File]]:
             for file in files:
                 if file.is_human:
                     family = file.doc.split("_")[0] + ".zh-en, " + file.domain
-                    found[way].append(File(file.doc, "human", family, file.found))
+                    found[way].append(File(file.doc, "human", family, file.lines, file.found))
     except AbsentError as absent:
         print(f"round trips: skipped, {absent}")
     if not found["alone"]:
@@ -135,6 +136,10 @@ def documents(bench: Bench) -> Section:
             for metric in ("similarity", "chrf"):
                 known = [f.found[metric] for f in chosen]
                 cells.append(str(estimate(auc(known, bad), docs)) if None not in known else "")
+            cells += [
+                str(estimate(auc(counts, bad), docs)) if way == "alone" else ""
+                for counts in _harper_by_word(chosen)
+            ]
             called = [
                 f.found["outcomes"].get(MODES[0]) == "mangled" for f in chosen if not f.is_human
             ]
@@ -160,7 +165,12 @@ def documents(bench: Bench) -> Section:
         section.goals.append((
             f"files, AUC: {', '.join(ways)}", f"≥ {least:.2f}",
             ", ".join(str(values[way]) for way in ways),
-            "; ".join(f"similarity {r[3].split()[0]}, chrF {r[4].split()[0]}" for r in beside if r[3]),
+            "; ".join(
+                f"{label} {row[n].split()[0]}"
+                for row in beside
+                for label, n in (("similarity", 3), ("chrF", 4), ("Harper", 5), ("without spelling", 6))
+                if row[n]
+            ),
             all(values[way].value >= least for way in ways),
         ))  # fmt: skip
     order = ["human", HEAVY, HEAVY + OTHER, LIGHT, LIGHT + OTHER]
@@ -206,6 +216,17 @@ def humans(bench: Bench) -> Section:
             rate.value <= 0.01,
         ))  # fmt: skip
     return section
+
+
+def _harper_by_word(files: Sequence[File]) -> list[np.ndarray]:
+    """Minus Harper's findings by word, all and without spelling; none where it is not installed."""
+    words = np.array([file.found["n_words"] for file in files])
+    try:
+        return [
+            counts / words for counts in harper(["\n".join(file.lines) for file in files]).values()
+        ]
+    except AbsentError:
+        return [np.zeros(len(files))] * 2
 
 
 def _called(files: Sequence[File]) -> list[str]:

