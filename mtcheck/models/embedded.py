@@ -45,6 +45,7 @@ class EmbeddedEncoder:
         self._vectors: dict[str, Floats] = {}
         self._tagger = load_tagger()
         self._tags: dict[str, tuple[TaggedWord, ...]] = {}
+        self._links: OrderedDict[tuple[str, str], tuple[Link, ...]] = OrderedDict()
         self.signature = signature
 
     def encode(self, texts: Sequence[str]) -> tuple[Encoding, ...]:
@@ -70,9 +71,13 @@ class EmbeddedEncoder:
 
     def link(self, candidate: str, source: str) -> tuple[Link, ...]:
         """Word links between two texts: see :func:`mtcheck.models.links.link_words`."""
-        return link_words(
-            self.tag(candidate), self._encode(candidate), self.tag(source), self._encode(source)
-        )
+        key = candidate, source
+        if key not in self._links:
+            one, other = self._encode(candidate), self._encode(source)
+            self._links[key] = link_words(self.tag(candidate), one, self.tag(source), other)
+            if len(self._links) > KEPT:
+                self._links.popitem(last=False)
+        return self._links[key]
 
     def _encode(self, text: str) -> Encoding:
         if text in self._kept:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mtcheck.models import Encoding, Link, TaggedWord
-from mtcheck.models.tagger import pieces_of
+from mtcheck.models.tagger import means, pieces_of
 from mtcheck.text import fold, strip_possessive
 
 if TYPE_CHECKING:
@@ -121,11 +121,7 @@ def _similarity(
 def _word_vectors(found: tuple[TaggedWord, ...], encoding: Encoding, layer: str) -> Floats:
     import numpy as np
 
-    pieces = getattr(encoding, layer)
-    vectors = np.zeros((len(found), pieces.shape[1]), np.float32)
-    for row, indices in zip(vectors, pieces_of(found, encoding.spans), strict=True):
-        if indices:
-            row[:] = pieces[indices].mean(axis=0)
+    vectors = means(getattr(encoding, layer), pieces_of(found, encoding.spans))
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit: Floats = vectors / np.maximum(norms, 1e-12)
     return unit

@@ -21,15 +21,22 @@ if TYPE_CHECKING:
 
 def word_states(text: str, encoding: Encoding) -> tuple[Floats, tuple[TaggedWord, ...]]:
     """Per word the mean state of its pieces: (n_words, d), and the words, still untagged."""
+    found = tuple(TaggedWord(w.text, w.start, w.end, "") for w in words(text))
+    return means(encoding.states, pieces_of(found, encoding.spans)), found
+
+
+def means(vectors: Floats, pieces: list[list[int]]) -> Floats:
+    """(n_words, d): of every word the mean vector of its pieces, which are neighbours; or zeros."""
     import numpy as np
 
-    found = tuple(TaggedWord(w.text, w.start, w.end, "") for w in words(text))
-    width = encoding.states.shape[1]
-    states = np.zeros((len(found), width), np.float32)
-    for row, pieces in zip(states, pieces_of(found, encoding.spans), strict=True):
-        if pieces:
-            row[:] = encoding.states[pieces].mean(axis=0)
-    return states, found
+    found = np.zeros((len(pieces), vectors.shape[1]), np.float32)
+    held = [n for n, of_word in enumerate(pieces) if of_word]
+    if held:
+        bounds = [bound for n in held for bound in (pieces[n][0], pieces[n][-1] + 1)]
+        padded = np.concatenate([vectors, np.zeros((1, vectors.shape[1]), np.float32)])
+        sums = np.add.reduceat(padded, bounds, axis=0)[::2]
+        found[held] = sums / np.array([[len(pieces[n])] for n in held], np.float32)
+    return found
 
 
 def pieces_of(found: tuple[TaggedWord, ...], spans: tuple[tuple[int, int], ...]) -> list[list[int]]:
