@@ -123,6 +123,16 @@ def test_calibration_error_is_zero_for_what_is_so_and_the_distance_otherwise() -
     assert agreement.calibration_error([0.0, 1.0], [0, 1])(once(2)) == 0.0
 
 
+def test_calibration_holds_for_the_share_of_bad_rows_that_it_is_asked_for() -> None:
+    p, bad = np.array([0.2] * 10), np.array([1] * 8 + [0] * 2)
+    weight = agreement.at_share(bad, 0.2)
+    assert weight.sum() == pytest.approx(10)
+    assert agreement.calibration_error(p, bad)(weight) == pytest.approx(0.0)
+    assert agreement.calibration_error(p, bad)(once(10)) == pytest.approx(0.6)
+    ((said, so, rows),) = agreement.reliability(p, bad, weight=weight)
+    assert (said, so, rows) == pytest.approx((0.2, 0.2, 10))
+
+
 def test_tags_are_counted_over_all_rows() -> None:
     said, true = [[1, 1, 0], [0, 0]], [[1, 0, 0], [1, 0]]
     found = {name: of(once(2)) for name, of in agreement.tag_scores(said, true).items()}

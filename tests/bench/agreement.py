@@ -230,6 +230,33 @@ def tag_scores(said: Sequence[ArrayLike], true: Sequence[ArrayLike]) -> dict[str
     }
 
 
+def precision_at(
+    values: Sequence[ArrayLike], true: Sequence[ArrayLike], recalls: Sequence[float]
+) -> list[float]:
+    """Precision of the highest values, pooled, where they hold so much of what is true.
+
+    >>> precision_at([[0.9, 0.1], [0.8, 0.7]], [[1, 0], [0, 1]], [0.5, 1.0])
+    [1.0, 0.6666666666666666]
+    """
+    order = np.argsort(-np.concatenate(list(values)), kind="stable")
+    hits = np.cumsum(np.concatenate(list(true))[order])
+    places = [int(np.searchsorted(hits, recall * hits[-1])) for recall in recalls]
+    return [float(hits[place] / (place + 1)) for place in places]
+
+
+def at_share(is_bad: ArrayLike, share_bad: float) -> Floats:
+    """Weights under which this share of the rows is bad; they sum to the number of rows.
+
+    >>> at_share([1, 1, 1, 0], 0.5).round(3).tolist()
+    [0.667, 0.667, 0.667, 2.0]
+    """
+    bad = np.asarray(is_bad, bool)
+    now = float(bad.mean())
+    if not 0 < now < 1:
+        return np.ones(len(bad))
+    return np.where(bad, share_bad / now, (1 - share_bad) / (1 - now))
+
+
 def wilson(n_hits: int, n: int) -> Estimate:
     """Share with Wilson's 95 % interval, for rows that are documents themselves.
 

@@ -11,6 +11,7 @@ import numpy as np
 from agreement import (
     Estimate,
     Statistic,
+    at_share,
     auc,
     calibration_error,
     estimate,
@@ -265,7 +266,7 @@ def calibration(bench: Bench) -> Section:
         body.append([name, f"{len(p):,}", f"{bad.mean():.0%}", str(mixed), str(plain)])
         plots[name.replace(": ", ":\n")] = [
             list(bin_)
-            for bin_ in reliability(p, bad, weight=prior_weight(bad) if is_mixed else None)
+            for bin_ in reliability(p, bad, weight=at_share(bad, PRIOR) if is_mixed else None)
         ]
     section.lines += table(["texts", "n", "bad", "ECE", "ECE as they come"], body)
     for part in ("files", "sentences", "outputs"):
@@ -321,15 +322,8 @@ def _labelled(bench: Bench, section: Section) -> dict[str, Labelled]:
     return found
 
 
-def prior_weight(bad: np.ndarray) -> np.ndarray:
-    """Weights under which a share PRIOR of the rows is bad; they sum to the number of rows."""
-    share_bad = max(float(bad.mean()), 1e-9)
-    good = max(1 - share_bad, 1e-9)
-    return np.where(bad, PRIOR / share_bad, (1 - PRIOR) / good)
-
-
 def _at_prior(p: np.ndarray, bad: np.ndarray) -> Statistic:
-    ask, weights = calibration_error(p, bad), prior_weight(bad)
+    ask, weights = calibration_error(p, bad), at_share(bad, PRIOR)
     return lambda weight: ask(weight * weights)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from agreement import Estimate, estimate, share, tag_scores
+from agreement import Estimate, estimate, precision_at, share, tag_scores
 from materials import Bench, Section
 
 from seeds import table
@@ -166,16 +166,6 @@ def cut(values: Sequence[np.ndarray], rate: float) -> list[np.ndarray]:
     """The surest words marked, as many in all as this share."""
     least = float(np.quantile(np.concatenate(values), 1 - rate))
     return [one > least for one in values]
-
-
-def precision_at(
-    values: Sequence[np.ndarray], true: Sequence[np.ndarray], recalls: Sequence[float]
-) -> list[float]:
-    """Precision of the surest words, where they hold so much of what is true."""
-    order = np.argsort(-np.concatenate(values), kind="stable")
-    hits = np.cumsum(np.concatenate(true)[order])
-    places = [int(np.searchsorted(hits, recall * hits[-1])) for recall in recalls]
-    return [float(hits[place] / (place + 1)) for place in places]
 
 
 def _measure(
