@@ -38,7 +38,8 @@ class Estimate:
     high: float
 
     def __str__(self) -> str:
-        return f"{self.value:.3f} ({self.low:.3f}–{self.high:.3f})"
+        between = " to " if self.low < 0 else "–"
+        return f"{self.value:.3f} ({self.low:.3f}{between}{self.high:.3f})"
 
 
 def estimate(

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from agreement import (
     Estimate,
+    Statistic,
     auc,
     best_epsilon,
     estimate,
@@ -91,14 +92,18 @@ def _wmt23(bench: Bench, name: str, section: Section) -> dict[str, list[float]]:
     rows, _, found = wmt_rows(bench, folder, reference)
     human, segments = rows["score"].astype(float).to_numpy(), rows["doc"] + "|" + rows["seg"]
     body, figures = [], {}
+    ours = pairwise(human, found["mtcheck"], segments)
     for metric, values in found.items():
-        accuracy = estimate(pairwise(human, values, segments), rows["doc"])
+        theirs = pairwise(human, values, segments)
+        accuracy = estimate(theirs, rows["doc"])
         correlation = estimate(pearson(human, values), rows["doc"])
+        ahead = estimate(_difference(ours, theirs), rows["doc"]) if metric in OFFICIAL else ""
         figures[metric] = (accuracy, correlation)
         epsilon = best_epsilon(human, values, segments)
-        body.append([_bold(metric), str(accuracy), str(correlation), f"{epsilon:.3g}"])
+        body.append([_bold(metric), str(accuracy), str(ahead), str(correlation), f"{epsilon:.3g}"])
     section.lines += [f"**{name}, {reference}: {len(rows):,} outputs.**", ""]
-    section.lines += table(["metric", "pairwise accuracy", "Pearson", "epsilon"], body)
+    header = ["metric", "pairwise accuracy", "mtcheck is ahead by", "Pearson", "epsilon"]
+    section.lines += table(header, body)
     accuracy, correlation = figures["mtcheck"]
     section.goals.append((
         f"WMT23 {name} ({reference}): pairwise accuracy / Pearson",
@@ -112,6 +117,11 @@ def _wmt23(bench: Bench, name: str, section: Section) -> dict[str, list[float]]:
         for metric, (a, _) in figures.items()
         if metric not in PIECES
     }
+
+
+def _difference(one: Statistic, other: Statistic) -> Statistic:
+    """Both on the same resample, so that the interval is that of the difference."""
+    return lambda weight: one(weight) - other(weight)
 
 
 def wmt_rows(
