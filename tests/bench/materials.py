@@ -157,8 +157,8 @@ def judge_pair(task: Sequence[Any]) -> dict[str, Any]:
     """One pair of texts, or one text alone, as ``score_pairs`` judges it.
 
     A text of several sentences may be several alignments: ``p`` is the highest probability,
-    ``quality`` the sum (an MQM score counts every error of the text), other metrics the mean by
-    words. ``findings`` are (code, severity, start, end) in the candidate.
+    ``quality`` minus the root of the summed penalties (MQM counts every error of the text, and
+    quality is minus the root of a penalty), other metrics the mean by words. ``findings`` are (code, severity, start, end) in the candidate.
     """
     from mtcheck.api import score_pairs
 
@@ -174,7 +174,7 @@ def judge_pair(task: Sequence[Any]) -> dict[str, Any]:
         total = sum(value * size for value, size in known)
         found[name] = total / max(sum(size for _, size in known), 1)
         if name == "quality":
-            found["quality"] = sum(value for value, _ in known)
+            found["quality"] = -float(np.sqrt(sum(value**2 for value, _ in known)))
     found["findings"] = [
         (f.code, str(f.severity), f.start, f.end) for f in verdict.findings if f.side == "candidate"
     ]
