@@ -182,7 +182,7 @@ def humans(texts: Texts, limit: int) -> Iterator[Made]:
 
 
 def damaged(texts: Texts, limit: int) -> Iterator[Made]:
-    """For each text: harmless edits, two or three single errors, sometimes several at once."""
+    """For each text: harmless edits, two single errors, sometimes several at once."""
     encoder = load_encoder()
     chosen = texts.clean(limit)
     shared = _material(chosen, encoder)
@@ -200,7 +200,8 @@ def damaged(texts: Texts, limit: int) -> Iterator[Made]:
             edited = edit_harmlessly(clean.text, clean.words, rng)
             if edited not in seen:
                 seen.add(edited)
-                yield made(row, "edited", edited, ref, mangled=0)
+                for beside in refs:
+                    yield made(row, "edited", edited, beside, mangled=0)
         single = 0
         for kind in _kinds(rng):
             edits = PLANTS[kind].plant(clean, rng)
@@ -212,9 +213,9 @@ def damaged(texts: Texts, limit: int) -> Iterator[Made]:
             yield made(row, kind, cand, ref, mangled=not human, spans=spans,
                        alone=PLANTS[kind].alone and not human, cost=_cost(kind, edits))  # fmt: skip
             single += 1
-            if single == 3:
+            if single == 2:
                 break
-        if rng.random() < 0.35:
+        if rng.random() < 0.25:
             planted = _several(clean, rng)
             cand, spans = apply(clean.text, [edit for _, edits in planted for edit in edits])
             if cand not in seen and spans:

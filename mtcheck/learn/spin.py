@@ -33,6 +33,9 @@ COMMON = 3.5
 RANDOM = 0.3
 """How often a word that has nothing to do with it is put in too."""
 
+MOST = 3
+"""Substitutes for one word: more would drown the words that do no harm."""
+
 VOCABULARY = 2000
 N_NEIGHBOURS = 8
 
@@ -175,7 +178,7 @@ def substitutes(
     at: int | None = None,
     pool: Sequence[str] = (),
 ) -> Iterator[tuple[Substitute, list[Edit]]]:
-    """One word of the sentence, replaced by a substitute of every kind there is.
+    """One word of the sentence, replaced by substitutes of up to :data:`MOST` kinds, close first.
 
     ``at``: where the word starts; without it, a word that has substitutes of several kinds.
     ``pool``: words to draw one from at random.
@@ -194,11 +197,12 @@ def substitutes(
         other = fitting[int(rng.integers(len(fitting)))]
         new = inflect(other, words[n].tag, words[n].text)
         subs = (*subs, Substitute(new, "random")) if new else subs
-    for kind in HARM:
+    kinds = [kind for kind in HARM if any(sub.kind == kind for sub in subs)]
+    kinds.sort(key=lambda kind: (HARM[kind] >= 2, rng.random()))
+    for kind in kinds[:MOST]:
         chosen = [sub for sub in subs if sub.kind == kind]
-        if chosen:
-            sub = chosen[int(rng.integers(min(3, len(chosen))))]
-            yield sub, replacing(words, n, sub)
+        sub = chosen[int(rng.integers(min(3, len(chosen))))]
+        yield sub, replacing(words, n, sub)
 
 
 def _varied(subs: Sequence[Substitute]) -> bool:
