@@ -95,6 +95,7 @@ def main() -> None:
     texts = Texts(rows, args.data)
     made = [row for name in args.only for row in MAKERS[name](texts, args.texts)]
     frame = pd.DataFrame(made, columns=list(Made._fields))
+    frame = frame.drop_duplicates(["cand", "ref"])  # what people said of a pair comes first
     part = args.out.with_suffix(".part")
     frame.to_parquet(part)
     part.rename(args.out)
@@ -233,12 +234,11 @@ def spun(texts: Texts, limit: int) -> Iterator[Made]:
         tagged = encoder.tag(row["text"])
         rng = _rng(row, "spun")
         refs = texts.refs(row)
-        for _ in range(2):
-            cand, spans = apply(row["text"], spin(tagged, thesaurus, rng))
-            if spans:
-                mangled = len(spans) > 2 or any(severity == "major" for *_, severity in spans)
-                ref = refs[int(rng.integers(len(refs)))]
-                yield made(row, "spun", cand, ref, mangled=mangled, spans=spans)
+        cand, spans = apply(row["text"], spin(tagged, thesaurus, rng))
+        if spans:
+            mangled = len(spans) > 2 or any(severity == "major" for *_, severity in spans)
+            ref = refs[int(rng.integers(len(refs)))]
+            yield made(row, "spun", cand, ref, mangled=mangled, spans=spans)
         for sub, edits in substitutes(tagged, thesaurus, rng, pool=pool):
             yield _substitute(row, sub.kind, edits, HARM[sub.kind])
 
@@ -322,8 +322,8 @@ MAKERS: dict[str, Callable[[Texts, int], Iterator[Made]]] = {
     "round-trips": round_trips,
     "human": humans,
     "damaged": damaged,
-    "spun": spun,
     "exchanged": exchanged,
+    "spun": spun,
 }
 
 
