@@ -9,13 +9,14 @@ judgement: ``combine`` weighs them.
 from __future__ import annotations
 
 from itertools import pairwise
-from math import log, log1p, sqrt
+from math import exp, log, log1p, sqrt
 from typing import TYPE_CHECKING
 
 from mtcheck.metrics.changes import changes
 from mtcheck.metrics.fluency import fluency
 from mtcheck.metrics.form import form, neighbours, unknown_words
 from mtcheck.metrics.matching import MatchedWord, match, rarity
+from mtcheck.metrics.substitution import substitutions
 from mtcheck.metrics.surface import chrf
 from mtcheck.text import fold
 
@@ -47,7 +48,9 @@ def evidence(candidate: str, source: str, encoder: Encoder) -> dict[str, float]:
 
     Changes (:mod:`~mtcheck.metrics.changes`), all log1p of counts. Form
     (:mod:`~mtcheck.metrics.form`), log1p of what the candidate has more than the source;
-    ``strange_pairs``, ``unknown_words``; ``usual_pairs`` less the source's. ``fluency`` and
+    ``strange_pairs``, ``unknown_words``; ``usual_pairs`` less the source's. ``strain``
+    (:mod:`~mtcheck.metrics.substitution`; Zhou et al. 2019): sum over words replaced between
+    equal neighbours of -log P(people accept it). ``fluency`` and
     ``fluency_change`` (:mod:`~mtcheck.metrics.fluency`), 0.0 for texts too short.
 
     Equal texts have a recall, precision and similarity of 1.0 and no changes.
@@ -79,7 +82,9 @@ def evidence(candidate: str, source: str, encoder: Encoder) -> dict[str, float]:
     for name, count in changes(candidate, source, (own, other), links).items():
         found[name] = log1p(count)
     found |= _of_form(candidate, source)
+    replaced = substitutions(candidate, source, encoder)
     flows = [fluency(text, encoder) or 0.0 for text in (candidate, source)]
+    found["strain"] = sum(log1p(exp(-min(s.fit, 30.0))) for s in replaced)
     found["fluency"] = flows[0]
     found["fluency_change"] = flows[0] - flows[1] if all(flows) else 0.0
     return {name: round(float(value), 6) for name, value in found.items()}

@@ -15,7 +15,9 @@ from mtcheck.lexicon.collocations import load_collocations, tokens
 from mtcheck.metrics.matching import zipf
 from mtcheck.text import fold, words
 
-_SPACES = re.compile(r"\s[,.;:!?)\]%](?=\s|$)|[(\[]\s|\s[’']s\b|\w,(?=[A-Za-z])| {2,}(?=\w)")
+_SPACES = re.compile(
+    r"\s[,.;:!?)\]%](?=\s|$)|\s[,;](?=\w)|[(\[]\s|\s[’']s\b|\w,(?=[A-Za-z])| {2,}(?=\w)"
+)
 _MARKS = re.compile(
     r"[,;:]\s?[,;:.!?]|[!?]\s?[,;:.]|(?<!\.)\.\.(?!\.)"  # ", ." and "?."
     r"|[^\W\d][_*|~^{}<>@\\=+]|[,;:.!?\s][_*|~^<>#@\\=+](?=\s)"  # "word_" and ",_ "
@@ -52,7 +54,7 @@ def form(text: str) -> dict[str, float]:
         "repeats": float(sum(a == b and a not in _MAY_REPEAT for a, b in pairwise(keys))),
         "lower_start": float(first.islower()),
         "unfinished": float(not text.rstrip(_CLOSING).endswith(_ENDS)),
-        "capitals": sum(char.isupper() for char in text) / max(len(keys), 1),
+        "capitals": float(sum(word.text[0].isupper() for word in words(text))),
     }
 
 
