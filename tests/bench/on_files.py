@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from agreement import (
     Estimate,
     Statistic,
@@ -21,7 +22,6 @@ from agreement import (
 )
 from alternatives import harper
 from materials import AbsentError, Bench, Section
-from on_sentences import has_major
 
 from seeds import table
 
@@ -33,7 +33,14 @@ PRIOR = 0.2
 (``mtcheck.learn.calibrate``). The tables hold far more mangled texts than that."""
 
 MODES = ("low-fpr", "balanced")
-JUDGED = ("clean", "suspect", "mangled")
+SIGNS = (
+    "mtcheck",
+    "mean similarity",
+    "mean chrF",
+    "Harper's findings by word",
+    "the same, spelling left out",
+)
+"""What may be taken for a sign that a file is mangled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,53 +133,34 @@ def documents(bench: Bench) -> Section:
         | {f"{name}, another's": engine + OTHER for engine, name in NAMES.items()},
         "alone": {f"{name}, alone": engine for engine, name in NAMES.items()},
     }
-    values: dict[str, Estimate] = {}
+    figures: dict[str, dict[str, Estimate]] = {}
     body = []
     for way, engines in sides.items():
         for name, engine in engines.items():
             chosen = [f for f in files[way] if f.kind in ("human", engine) and f.is_judged]
-            bad, docs = [not f.is_human for f in chosen], [f.doc for f in chosen]
-            values[name] = estimate(auc([-f.found["p"] for f in chosen], bad), docs)
-            cells = []
-            for metric in ("similarity", "chrf"):
-                known = [f.found[metric] for f in chosen]
-                cells.append(str(estimate(auc(known, bad), docs)) if None not in known else "")
-            cells += [
-                str(estimate(auc(counts, bad), docs)) if way == "alone" else ""
-                for counts in _harper_by_word(chosen)
-            ]
+            figures[name] = _against_humans(chosen)
             called = [
                 f.found["outcomes"].get(MODES[0]) == "mangled" for f in chosen if not f.is_human
             ]
-            body.append([name, len(chosen), str(values[name]), *cells, f"{np.mean(called):.0%}"])
-    section.lines += table(
-        [
-            "round trips",
-            "files",
-            "**mtcheck**",
-            "mean similarity",
-            "mean chrF",
-            "called mangled, low-fpr",
-        ],
-        body,
-    )
-    for ways, least in (
+            cells = [str(figures[name].get(sign, "")) for sign in SIGNS]
+            body.append([name, len(chosen), *cells, f"{np.mean(called):.0%}"])
+    header = ["round trips", "files", f"**{SIGNS[0]}**", *SIGNS[1:], "called mangled, low-fpr"]
+    section.lines += table(header, body)
+    for names, least in (
         ((f"{NAMES[HEAVY]}, own source", f"{NAMES[HEAVY]}, another's"), 0.99),
         ((f"{NAMES[LIGHT]}, own source", f"{NAMES[LIGHT]}, another's"), 0.95),
         ((f"{NAMES[HEAVY]}, alone",), 0.95),
         ((f"{NAMES[LIGHT]}, alone",), 0.75),
     ):
-        beside = [row for row in body if row[0] in ways]
+        beside = {
+            sign: [f"{figures[name][sign].value:.3f}" for name in names if sign in figures[name]]
+            for sign in SIGNS[1:]
+        }
         section.goals.append((
-            f"files, AUC: {', '.join(ways)}", f"≥ {least:.2f}",
-            ", ".join(str(values[way]) for way in ways),
-            "; ".join(
-                f"{label} {row[n].split()[0]}"
-                for row in beside
-                for label, n in (("similarity", 3), ("chrF", 4), ("Harper", 5), ("without spelling", 6))
-                if row[n]
-            ),
-            all(values[way].value >= least for way in ways),
+            f"files, AUC: {'; '.join(names)}", f"≥ {least:.2f}",
+            "; ".join(str(figures[name][SIGNS[0]]) for name in names),
+            "; ".join(f"{sign} {', '.join(found)}" for sign, found in beside.items() if found),
+            all(figures[name][SIGNS[0]].value >= least for name in names),
         ))  # fmt: skip
     order = ["human", HEAVY, HEAVY + OTHER, LIGHT, LIGHT + OTHER]
     strips = {
@@ -219,15 +207,26 @@ def humans(bench: Bench) -> Section:
     return section
 
 
-def _harper_by_word(files: Sequence[File]) -> list[np.ndarray]:
-    """Minus Harper's findings by word, all and without spelling; none where it is not installed."""
-    words = np.array([file.found["n_words"] for file in files])
+def _against_humans(files: Sequence[File]) -> dict[str, Estimate]:
+    """By sign: the chance that it takes a round trip for worse than a human text."""
+    known: dict[str, list[float | None]] = {
+        SIGNS[0]: [-file.found["p"] for file in files],
+        SIGNS[1]: [file.found["similarity"] for file in files],
+        SIGNS[2]: [file.found["chrf"] for file in files],
+    }
     try:
-        return [
-            counts / words for counts in harper(["\n".join(file.lines) for file in files]).values()
-        ]
-    except AbsentError:
-        return [np.zeros(len(files))] * 2
+        counts = harper(["\n".join(file.lines) for file in files]).values()
+        for sign, count in zip(SIGNS[3:], counts, strict=True):
+            words = [file.found["n_words"] for file in files]
+            known[sign] = [n / n_words for n, n_words in zip(count, words, strict=True)]
+    except AbsentError as absent:
+        print(f"Harper: skipped, {absent}")
+    bad, docs = [not file.is_human for file in files], [file.doc for file in files]
+    return {
+        sign: estimate(auc([v for v in values if v is not None], bad), docs)
+        for sign, values in known.items()
+        if None not in values
+    }
 
 
 def _called(files: Sequence[File]) -> list[str]:
@@ -247,7 +246,7 @@ def calibration(bench: Bench) -> Section:
     section = Section("Calibration: does p_mangled say how likely it is?")
     section.lines += [
         "Expected calibration error, ten bins. *Major error*: p_mangled of an output (the highest of"
-        " its sentences) against whether an expert marked a major error in it. *Round trip*: of a"
+        " its sentences) against the share of its experts that marked a major error in it. *Round trip*: of a"
         " sentence or a file, against whether an engine made it or a person wrote it. Of round trips"
         f" there are as many as one makes; they are weighted to be one in {1 / PRIOR:.0f}, for which the"
         " probabilities are meant (second column: as they come).",
@@ -304,14 +303,14 @@ def _labelled(bench: Bench, section: Section) -> dict[str, Labelled]:
             )
     except AbsentError as absent:
         section.lines += [f"Round trips: skipped, {absent}.", ""]
-    for folder, name in (("wmt23_zhen_mqm", "one expert"), ("wmt23_zhen_sxs", "any of three")):
+    for folder, name in (("wmt23_zhen_mqm", "one expert"), ("wmt23_zhen_sxs", "mean of three")):
         try:
             rows = bench.table(folder)
         except AbsentError as absent:
             section.lines += [f"{folder}: skipped, {absent}.", ""]
             continue
         rows = rows[rows["ref_name"] != ""].reset_index(drop=True)
-        bad = has_major(rows)
+        bad = share_of_experts(rows)
         ways = {
             "with source": bench.pairs(folder, list(zip(rows["cand"], rows["ref"], strict=True))),
             "alone": bench.pairs(f"{folder}-alone", [(text, None) for text in rows["cand"]]),
@@ -320,6 +319,15 @@ def _labelled(bench: Bench, section: Section) -> dict[str, Labelled]:
             p = np.array([score["p"] for score in scores])
             found[f"outputs: major error, {name}, {way}"] = (p, bad, list(rows["doc"]), False)
     return found
+
+
+def share_of_experts(rows: pd.DataFrame) -> np.ndarray:
+    """By output: what share of its experts marked a major error in it."""
+    found = []
+    for spans, scores in zip(rows["spans"], rows["rater_scores"], strict=True):
+        strict = {span[4] for span in json.loads(spans) if span[2] != "minor"}
+        found.append(len(strict) / max(len(json.loads(scores)), len(strict), 1))
+    return np.array(found)
 
 
 def _at_prior(p: np.ndarray, bad: np.ndarray) -> Statistic:
