@@ -17,7 +17,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mtcheck.models.tagger import pieces_of
+from mtcheck.models.tagger import means, pieces_of
 from mtcheck.text import strip_possessive
 
 if TYPE_CHECKING:
@@ -131,7 +131,8 @@ def _mean(values: Floats, weights: Floats) -> float:
 def _matched(
     words: tuple[TaggedWord, ...], pieces: list[list[int]], near: Floats
 ) -> tuple[MatchedWord, ...]:
+    similar = means(near[:, None], pieces)[:, 0]
     return tuple(
-        MatchedWord(word, float(near[indices].mean()) if indices else 0.0, rarity(word.text))
-        for word, indices in zip(words, pieces, strict=True)
+        MatchedWord(word, float(value), rarity(word.text))
+        for word, value in zip(words, similar, strict=True)
     )
