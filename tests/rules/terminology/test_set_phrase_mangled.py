@@ -49,7 +49,7 @@ FINE = [
 
 @pytest.mark.parametrize(("text", "quote"), MANGLED)
 def test_a_mangled_phrase_is_marked(text: str, quote: str, run_example: Run) -> None:
-    assert quote in {finding.quote for finding in run_example(RULE, Example(text))}
+    assert any(quote in finding.quote for finding in run_example(RULE, Example(text)))
 
 
 @pytest.mark.parametrize("text", FINE)
