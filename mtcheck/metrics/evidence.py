@@ -8,6 +8,7 @@ judgement: ``combine`` weighs them.
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from itertools import pairwise
 from math import exp, log, log1p, sqrt
 from typing import TYPE_CHECKING
@@ -107,8 +108,12 @@ def _of_links(links: tuple[Link, ...]) -> dict[str, float]:
         if k.candidate and k.source and fold(k.candidate.text) != fold(k.source.text)
     )
     n_pairs = len(places) * (len(places) - 1) / 2
-    crossed = sum(one > other for at, one in enumerate(places) for other in places[at + 1 :])
-    order = {place: rank for rank, place in enumerate(sorted(places))}
+    passed: list[int] = []
+    crossed = 0
+    for place in places:
+        crossed += len(passed) - bisect_right(passed, place)
+        insort(passed, place)
+    order = {place: rank for rank, place in enumerate(passed)}
     ranks = [order[place] for place in places]
     return {
         "unlinked_source": log1p(unlinked_source),

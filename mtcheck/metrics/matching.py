@@ -30,6 +30,9 @@ COMMON = 8.0
 LEAST = 0.5
 """The weight of the commonest words and of punctuation."""
 
+BLOCK = 1024
+"""Pieces matched at a time, so that a text without end needs no matrix without end."""
+
 
 class MatchedWord(NamedTuple):
     """A word and its likest counterpart in the other text.
@@ -111,8 +114,13 @@ def _nearest(left: Floats, right: Floats) -> tuple[Floats, Floats]:
 
     if not len(left) or not len(right):
         return np.zeros(len(left), np.float32), np.zeros(len(right), np.float32)
-    similar = np.minimum(left @ right.T, 1.0)
-    return similar.max(axis=1), similar.max(axis=0)
+    best = np.empty(len(left), np.float32)
+    best_right = np.full(len(right), -1.0, np.float32)
+    for start in range(0, len(left), BLOCK):
+        similar = np.minimum(left[start : start + BLOCK] @ right.T, 1.0)
+        best[start : start + BLOCK] = similar.max(axis=1)
+        np.maximum(best_right, similar.max(axis=0), out=best_right)
+    return best, best_right
 
 
 def _unit(vectors: Floats) -> Floats:
