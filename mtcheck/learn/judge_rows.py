@@ -104,12 +104,14 @@ def _mqm(name: str, row: Any) -> Row:
 def made(folder: Path) -> Iterator[Row]:
     """Everything that ``mtcheck.learn.made`` has written to a folder, one Parquet file or more.
 
-    What was planted has a penalty; a round trip has none.
+    What was planted has a penalty and spans. A round trip has neither: what an engine worded in
+    another way need not be wrong.
     """
     for path in sorted(folder.glob("*.parquet")):
         for row in pd.read_parquet(path).to_dict("records"):
             marks = json.loads(row["spans"])
             cost = float(row["cost"])
+            spans = tuple((s, e, 1.0, float(severity != "minor")) for s, e, severity in marks)
             yield Row(
                 "made",
                 row["doc"],
@@ -118,6 +120,6 @@ def made(folder: Path) -> Iterator[Row]:
                 row["ref"],
                 target=None if isnan(cost) else min(cost, MAX_PENALTY) ** 0.5,
                 made=float(row["mangled"]),
-                spans=tuple((s, e, 1.0, float(severity != "minor")) for s, e, severity in marks),
+                spans=None if isnan(cost) else spans,
                 shows_alone=bool(row["alone"]),
             )
