@@ -34,8 +34,8 @@ def evidence(candidate: str, source: str, encoder: Encoder) -> dict[str, float]:
     Matching (:mod:`~mtcheck.metrics.matching`; BERTScore, Zhang et al. 2020):
     ``recall``, ``precision``, ``states_recall``, ``states_precision``: weighted means of the best
     cosines. ``lost`` = sqrt(n source words x (1 - recall)) and ``added`` = sqrt(n source words x
-    (1 - precision)): the amounts, on the scale of the MQM penalty, whose root grows with the
-    length of a text. ``worst_lost``, ``worst_added``: mean similarity of the three least matched
+    (1 - precision)): the amounts. They are on the scale of the root of an MQM penalty; n is the
+    same for all versions of a sentence. ``worst_lost``, ``worst_added``: mean similarity of the three least matched
     words. ``similarity``: cosine of the sentence vectors.
 
     Links (:meth:`~mtcheck.models.Encoder.link`; SimAlign, Jalili Sabet et al. 2020):
