@@ -35,8 +35,8 @@ def evidence(candidate: str, source: str, encoder: Encoder) -> dict[str, float]:
     ``recall``, ``precision``, ``states_recall``, ``states_precision``: weighted means of the best
     cosines. ``lost`` = sqrt(n source words x (1 - recall)) and ``added`` = sqrt(n source words x
     (1 - precision)): the amounts. They are on the scale of the root of an MQM penalty; n is the
-    same for all versions of a sentence. ``worst_lost``, ``worst_added``: mean similarity of the three least matched
-    words. ``similarity``: cosine of the sentence vectors.
+    same for all versions of a sentence. ``worst_lost``, ``worst_added``: mean similarity of the
+    three least matched words. ``similarity``: cosine of the sentence vectors.
 
     Links (:meth:`~mtcheck.models.Encoder.link`; SimAlign, Jalili Sabet et al. 2020):
     ``unlinked_source``, ``unlinked_candidate``: log1p of the rarity left without counterpart.
