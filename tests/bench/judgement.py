@@ -84,11 +84,13 @@ def main() -> None:
             content = asdict(sections[name]) | {"seconds": seconds[name], "package": package}
             kept.write_text(json.dumps(content), encoding="utf-8")
     out = args.out or (OUT if args.half == "dev" else OUT.with_name(f"judgement-{args.half}.md"))
-    is_whole = len(sections) == len(SECTIONS) and not args.sample
+    is_whole = len(sections) == len(SECTIONS) and not args.sample and args.data.exists()
     text = report(args, sections, seconds, out if is_whole or args.out else None)
     print(text)
     if is_whole or args.out:
         out.write_text(text, encoding="utf-8")
+    else:
+        print(f"Not a whole run: {out.name} stays as it is; --out writes what there is.")
 
 
 def report(
