@@ -69,14 +69,14 @@ def test_counts_know_common_pairs_and_not_nonsense() -> None:
 
 def test_terms_of_science_are_phrases_and_written_as_papers_write_them() -> None:
     lexicon = load_collocations()
-    assert lexicon.phrase("wireless", "sensor", "network") == "wireless sensor network"
-    assert not lexicon.phrase("wireless", "sensor", "organize")
+    assert lexicon.term("wireless", "sensor", "network") == "wireless sensor network"
+    assert not lexicon.term("wireless", "sensor", "organize")
 
 
 def test_what_an_engine_made_of_a_phrase_is_none_itself() -> None:
     lexicon = load_collocations()
     for row in Lexicon().rows("round_trips"):
-        assert not lexicon.phrase(*row["found"].split()), row
+        assert not lexicon.term(*row["found"].split()), row
         assert set(row["engines"].split(",")) <= {"spa", "cat", "glg"}
 
 

@@ -128,7 +128,7 @@ def _form(phrase: str, text: str, lexicon: Collocations) -> str:
         and lexicon.count(left.lemma, right.lemma) == 0.0
         for left, right in pairwise(found)
     )
-    return " ".join(words) if unseen and not lexicon.phrase(*words) else ""
+    return " ".join(words) if unseen and not lexicon.term(*words) else ""
 
 
 if __name__ == "__main__":

@@ -175,10 +175,23 @@ class Collocations:
         >>> load_collocations().phrase("red", "line"), load_collocations().phrase("red", "door")
         ('red line', '')
         """
+        phrase, domain = self._leaf(lemmas)
+        return "" if domain == SCIENCE else phrase
+
+    def term(self, *lemmas: str) -> str:
+        """The set phrase, or the term of science, with these lemmas; empty for none.
+
+        People vary terms that they do not need to name a thing exactly, so that most rules ask for
+        set phrases only.
+        """
+        return self._leaf(lemmas)[0]
+
+    def _leaf(self, lemmas: tuple[str, ...]) -> tuple[str, str]:
         node = self.phrases
         for word in lemmas:
             node = _branch(node, word) or {}
-        return str(node[""][0]) if "" in node else ""
+        phrase, domain = node.get("", ("", ""))
+        return phrase, domain
 
     def altered(self, found: tuple[Token, ...]) -> Iterator[Altered]:
         """Every run of tokens that becomes a set phrase when words are put back.

@@ -157,7 +157,7 @@ def _allowed(low: str, form: Known) -> bool:
 def tripped_hits(text: str, found: tuple[Token, ...], lexicon: Collocations) -> Iterator[Hit]:
     """Forms in which translation engines are known to bring phrases back; never names.
 
-    Two words may meet by chance ("lower margins" for "lower bounds"), so they are only weak.
+    Two words may meet by chance ("lower margins" for "lower bounds"); three prove more.
     """
     for at, token in enumerate(found):
         words = [token.lemma]
@@ -166,9 +166,9 @@ def tripped_hits(text: str, found: tuple[Token, ...], lexicon: Collocations) -> 
                 break
             words.append(found[last].lemma)
             expected = lexicon.round_trips.get(" ".join(words))
-            if expected and (at == 0 or not text[token.start].isupper()):
+            if expected and last - at > 1 and (at == 0 or not text[token.start].isupper()):
                 meant = agree(expected, found[last].text)
-                yield Hit(token.start, found[last].end, meant, False, len(words), len(words) > 2)
+                yield Hit(token.start, found[last].end, meant, False, len(words), True)
 
 
 def derived_hits(text: str, found: tuple[Token, ...], lexicon: Collocations) -> Iterator[Hit]:
@@ -187,7 +187,7 @@ def derived_hits(text: str, found: tuple[Token, ...], lexicon: Collocations) -> 
         swaps = [kinds.get((was, meant), "") for _, was, meant, _ in altered.replaced]
         sure = _sure(altered, swaps, content)
         likely = not sure and _likely(altered, swaps, content)
-        if sure or likely or all(swaps):
+        if sure or likely or (all(swaps) and altered.domain != SCIENCE):
             expected = agree(altered.expected, run[-1].text)
             yield Hit(run[0].start, run[-1].end, expected, sure, content, likely)
 
