@@ -1,0 +1,1 @@
+"""What the learned judge marks, where no rule can name it."""

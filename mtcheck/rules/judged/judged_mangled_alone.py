@@ -1,0 +1,64 @@
+"""An editor would mark these words even without a source.
+
+## What it does
+Where a sentence has no counterpart in a source, asks the learned judge how likely editors are to
+mark each word of it. Runs of words above a threshold are reported with that probability.
+
+## Why it matters
+Much machine-made text is published without its original at hand. Words in the wrong form or the
+wrong company show by themselves.
+
+## Known limits
+It is less sure than with a source: a sentence that is fluent and wrong passes. Names, jargon and
+quoted speech may look odd to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mtcheck.rule import Context, Example, Mark, Rule
+from mtcheck.rules.judged._spans import marked_spans, marks_in
+from mtcheck.types import Alignment, Category, Severity
+
+
+def detect(
+    alignments: Sequence[Alignment],
+    ctx: Context,
+    *,
+    min_probability: float = 0.6,
+    min_major: float = 0.5,
+) -> Iterator[Mark]:
+    """Mark words that an editor would mark with at least ``min_probability``.
+
+    They are major from ``min_major`` on, the probability of a major error.
+    """
+    for alignment in alignments:
+        if alignment.source or not alignment.candidate:
+            continue
+        text = alignment.candidate_text
+        for span in marked_spans(text, ctx.judgement(alignment), min_probability):
+            quote = text[span.start : span.end]
+            yield from marks_in(
+                alignment,
+                span,
+                f"An editor would likely mark “{quote}” (probability {span.p_marked:.2f}).",
+                Severity.MAJOR if span.p_major >= min_major else Severity.MINOR,
+            )
+
+
+RULE = Rule(
+    code="JDG102",
+    name="judged-mangled-alone",
+    category=Category.LINGUISTIC,
+    severity=Severity.MINOR,
+    needs=("judge",),
+    detect=detect,
+    examples=(
+        Example(
+            "She have be working in the office since more of ten years.",
+            quotes=("have be",),
+        ),
+        Example("She has worked in that office for more than ten years."),
+    ),
+)
