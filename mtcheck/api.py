@@ -26,7 +26,7 @@ PAIRS_PATH = "<pairs>"
 """What :func:`score_pairs` calls the file that its texts are not in."""
 
 _WHOLE_NUMBERS = ("sentence", "start", "end", "alignment", "n_findings")
-_NUMBERS = ("similarity", "chrf", "p_mangled", "score")
+_NUMBERS = ("similarity", "chrf", "quality", "p_mangled", "score")
 
 
 @dataclass(frozen=True, slots=True)

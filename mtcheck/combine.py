@@ -19,8 +19,16 @@ from typing import Any
 from mtcheck.modes import modes_from_json
 from mtcheck.types import Finding, Mode, Outcome, SentenceScore, Severity
 
-FLUENCY_RANGE = 5.0
-"""Log-odds of the fluency probe are cut here: beyond, they only repeat themselves."""
+LOG_ODDS_RANGE = 5.0
+"""Log-odds of the fluency probe and of the judge are cut here: beyond, they repeat themselves."""
+
+WORDING = {
+    "unlike_human": "the wording is unlike that of human texts",
+    "below_source": "the wording reads less naturally than the source",
+    "judged_major": "editors would likely mark a major error",
+    "judged_made": "the wording is that of an engine or a spinner",
+}
+"""What is measured of whole sentences, and how it is said where it is a reason."""
 
 SHRINK = 2.0
 """A mean over n sentences counts as n / (n + 2) of itself: few sentences say little."""
@@ -108,9 +116,10 @@ def sentence_features(
     """What the sentence model reads.
 
     Of the metrics: ``fluency``, the log-odds of :mod:`mtcheck.metrics.fluency`, and
-    ``source_fluency``, the same of the source sentence or of the whole source. Either may be
-    missing; similarity is deliberately not among them. Of the findings: the evidence of the
-    severe ones and of the minor ones, each cut at two certain ones.
+    ``source_fluency``, the same of the source sentence or of the whole source; ``judged_major`` and
+    ``judged_made``, log-odds of the judge. Any may be missing; similarity is deliberately not among
+    them. Of the findings: the evidence of the severe ones and of the minor ones, each cut at two
+    certain ones.
     """
     severe, minor = _weigh(findings, evidence)
     features = {
@@ -122,6 +131,9 @@ def sentence_features(
         features["unlike_human"] = -_cut(fluency)
         if "source_fluency" in metrics:
             features["below_source"] = _cut(metrics["source_fluency"] - fluency)
+    for name in ("judged_major", "judged_made"):
+        if name in metrics:
+            features[name] = _cut(metrics[name])
     return features
 
 
@@ -134,7 +146,7 @@ def document_features(scores: Sequence[SentenceScore], evidence: Evidence) -> di
     judged = [s for s in scores if s.outcome is not Outcome.UNJUDGED and s.alignment.candidate]
     features = {}
     found = [sentence_features(dict(score.metrics), (), evidence) for score in judged]
-    for name in ("unlike_human", "below_source"):
+    for name in WORDING:
         values = [one[name] for one in found if name in one]
         if values:
             features[name] = sum(values) / (len(values) + SHRINK)
@@ -154,11 +166,12 @@ def _weigh(
 
     ``slip``: how much of the strongest one of either kind is forgiven, 0 to 1.
 
+    What the judge marks never counts here: the judge speaks of the whole sentence by itself.
     A term or a name that is repeated is one decision of the writer, and counts once.
     """
     weights: dict[tuple[bool, str, str], float] = {}
     for finding in findings:
-        if finding.severity is Severity.NEUTRAL:
+        if finding.severity is Severity.NEUTRAL or finding.probability is not None:
             continue
         key = (finding.severity is Severity.MINOR, finding.code, finding.quote.lower())
         weight = evidence.get(f"{finding.code}:{finding.severity}", UNKNOWN_EVIDENCE)
@@ -170,13 +183,8 @@ def _weigh(
 
 
 def _cut(value: float) -> float:
-    return max(-FLUENCY_RANGE, min(FLUENCY_RANGE, value))
+    return max(-LOG_ODDS_RANGE, min(LOG_ODDS_RANGE, value))
 
-
-_WORDING = {
-    "unlike_human": "the wording is unlike that of human texts",
-    "below_source": "the wording reads less naturally than the source",
-}
 
 ROUNDING = 1e-4
 """Probabilities are rounded; a reason must not be lost at the threshold for that."""
@@ -194,10 +202,10 @@ def explain(
     for finding in findings:
         if finding.severity is not Severity.NEUTRAL:
             reasons.append((finding.severity.penalty, _say(finding)))
-    shares = {name: max(model.shares(features).get(name, 0.0), 0.0) for name in _WORDING}
+    shares = {name: max(model.shares(features).get(name, 0.0), 0.0) for name in WORDING}
     enough = log(model.suspect / (1 - model.suspect)) - model.bias  # without any finding
     if sum(shares.values()) >= max(enough - ROUNDING, 0.1):
-        reasons.append((Severity.MAJOR.penalty - 1, _WORDING[max(shares, key=lambda n: shares[n])]))
+        reasons.append((Severity.MAJOR.penalty - 1, WORDING[max(shares, key=lambda n: shares[n])]))
     reasons.sort(key=lambda reason: -reason[0])
     return tuple(dict.fromkeys(words for _, words in reasons))
 

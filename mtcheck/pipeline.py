@@ -8,6 +8,7 @@ What is loaded once and shared by all files is in :class:`~mtcheck.tools.Tools`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import fmean
 
 from mtcheck.align import align
@@ -18,9 +19,9 @@ from mtcheck.combine import (
 )
 from mtcheck.judge import judge_file, outcome_of
 from mtcheck.metrics.fluency import fluencies, fluency
+from mtcheck.metrics.quality import quality
 from mtcheck.metrics.similarity import similarity
 from mtcheck.metrics.surface import chrf
-from mtcheck.models import Encoder
 from mtcheck.rule import Context, run_rule
 from mtcheck.segment import segment
 from mtcheck.tools import Tools
@@ -67,6 +68,7 @@ def judge_document(
         parallel=matching.mode in ("line", "parallel"),
         phrases=tools.config.rules.phrases,
         names=tools.config.rules.names,
+        judge=tools.judge,
     )
     findings = _detect(matching, context, tools)
     way = "source" if right else "alone"
@@ -112,23 +114,43 @@ def _detect(matching: Matching, context: Context, tools: Tools) -> dict[int, lis
 
 
 def _without_echoes(findings: Sequence[Finding]) -> list[Finding]:
-    """Several rules look at the choice of words: where they mark the same words, one is enough.
+    """Where several rules mark the same words, one finding is enough.
 
-    The most severe is kept; of equals, the one with the first code, which knows most.
+    Of rules that look at the choice of words the most severe is kept; of equals, the one with the
+    first code, which knows most. What the judge marks too becomes a second reason of the rule's
+    finding, because the rule can name the fault.
     """
     kept: list[Finding] = []
-    for finding in sorted(findings, key=lambda f: (-f.severity.penalty, f.code, f.start)):
+    rules = [f for f in findings if f.probability is None]
+    for finding in sorted(rules, key=lambda f: (-f.severity.penalty, f.code, f.start)):
         echo = finding.code.startswith(WORD_CHOICE) and any(
             other.code.startswith(WORD_CHOICE)
-            and (other.side, other.unit) == (finding.side, finding.unit)
-            and other.start < finding.end
-            and finding.start < other.end
             and other.code != finding.code
+            and _overlap(finding, other)
             for other in kept
         )
         if not echo:
             kept.append(finding)
+    for judged in (f for f in findings if f.probability is not None):
+        named = [n for n, rule in enumerate(kept) if _overlap(judged, rule)]
+        for n in named:
+            kept[n] = _agreed(kept[n], judged)
+        if not named:
+            kept.append(judged)
     return kept
+
+
+def _overlap(one: Finding, other: Finding) -> bool:
+    """Do both mark some of the same words?"""
+    same = (one.side, one.unit) == (other.side, other.unit)
+    return same and other.start < one.end and one.start < other.end
+
+
+def _agreed(rule: Finding, judged: Finding) -> Finding:
+    """The rule's finding with the judge's word added, once."""
+    if rule.severity is Severity.NEUTRAL or "(judged too" in rule.message:
+        return rule
+    return replace(rule, message=f"{rule.message} (judged too: {judged.probability:.2f})")
 
 
 def _is_same(alignment: Alignment) -> bool:
@@ -152,7 +174,7 @@ def _score(
     scores = []
     for alignment in matching.alignments:
         found = findings[alignment.index]
-        metrics = _measure(alignment, whole_source, tools.encoder)
+        metrics = _measure(alignment, whole_source, tools)
         features = sentence_features(metrics, found, tools.calibration.evidence[way])
         p_mangled, because = model.probability(features), explain(features, found, model)
         if _is_same(alignment):
@@ -168,11 +190,10 @@ def _score(
     return tuple(scores)
 
 
-def _measure(
-    alignment: Alignment, whole_source: float | None, encoder: Encoder
-) -> dict[str, float]:
+def _measure(alignment: Alignment, whole_source: float | None, tools: Tools) -> dict[str, float]:
     """``whole_source``: mean fluency of the source, for sentences that have no counterpart."""
     metrics = {}
+    encoder = tools.encoder
     one, other = alignment.candidate_text, alignment.source_text
     if one and other:
         metrics["similarity"] = similarity(one, other, encoder)
@@ -184,6 +205,11 @@ def _measure(
         baseline = whole_source if paired is None else paired
         if baseline is not None:
             metrics["source_fluency"] = round(baseline, 4)
+    if one:
+        judgement = tools.judge.judge(one, other)
+        metrics["quality"] = quality(one, other, encoder, judgement)
+        metrics["judged_major"] = round(judgement.major, 4)
+        metrics["judged_made"] = round(judgement.made, 4)
     return metrics
 
 

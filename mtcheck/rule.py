@@ -20,7 +20,7 @@ from mtcheck.types import Alignment, Category, Document, Finding, Sentence, Seve
 
 if TYPE_CHECKING:
     from mtcheck.lexicon import Lexicon
-    from mtcheck.models import Encoder, Link, TaggedWord
+    from mtcheck.models import Encoder, Judge, Judgement, Link, TaggedWord
 
 Detector = Callable[..., Iterator["Mark"]]
 
@@ -48,7 +48,7 @@ class Example:
 class Rule:
     """A detector and everything to say about it.
 
-    ``needs`` may name ``source``: the rule is then skipped where no source is given.
+    ``needs`` may name ``source`` or ``judge``: the rule is skipped where there is none.
     ``options`` are the detector's keyword-only parameters with their defaults.
     """
 
@@ -78,6 +78,7 @@ class Mark:
     """A suspected error, in offsets of one sentence: ``sentence.text[start:end]``.
 
     ``severity`` overrides the rule's own where a single case hurts more or less.
+    ``probability`` is that of an editor marking it, where a rule knows it.
     """
 
     alignment: Alignment
@@ -89,6 +90,7 @@ class Mark:
     source_quote: str = ""
     side: Side = Side.CANDIDATE
     severity: Severity | None = None
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,13 @@ class Context:
     parallel: bool = False
     phrases: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
+    judge: Judge | None = None
+
+    def judgement(self, alignment: Alignment) -> Judgement:
+        """What the judge says of an alignment: beside its source where it has one."""
+        if self.judge is None:
+            raise ValueError("there is no judge; a rule that asks one declares that it needs it")
+        return self.judge.judge(alignment.candidate_text, alignment.source_text)
 
     def words(self, text: str) -> tuple[TaggedWord, ...]:
         """The words of a sentence with part-of-speech tags, from the embedded tagger."""
@@ -209,7 +218,7 @@ def run_rule(
     Raises :class:`RuleError` naming the rule and the file when the detector crashes or marks
     a span that is not inside its sentence: bad code is never taken for good text.
     """
-    if "source" in rule.needs and not ctx.source:
+    if ("source" in rule.needs and not ctx.source) or ("judge" in rule.needs and not ctx.judge):
         return ()
     findings = []
     try:
@@ -249,4 +258,5 @@ def _finding(rule: Rule, mark: Mark) -> Finding:
         quote=sentence.unit.text[start:end],
         suggestion=mark.suggestion,
         source_quote=mark.source_quote,
+        probability=mark.probability,
     )

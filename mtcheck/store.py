@@ -196,6 +196,7 @@ def _from_finding(finding: Finding) -> dict[str, Any]:
         "category": finding.category.value,
         "severity": finding.severity.value,
         "side": finding.side.value,
+        **({} if finding.probability is None else {"probability": finding.probability}),
     }
 
 
@@ -282,6 +283,7 @@ def _to_finding(data: dict[str, Any]) -> Finding:
         category=Category(data["category"]),
         severity=Severity(data["severity"]),
         side=Side(data["side"]),
+        probability=_number(data["probability"]) if "probability" in data else None,
     )
 
 

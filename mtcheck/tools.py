@@ -115,7 +115,7 @@ def _shipped_hash() -> str:
     """Of all that rules are made of: their code, what they share, and the lists."""
     digest = hashlib.sha256()
     package = resources.files("mtcheck")
-    folders = [package.joinpath(name) for name in ("lexicon", "rules", "models")]
+    folders = [package.joinpath(name) for name in ("lexicon", "rules", "models", "metrics")]
     while folders:
         folder = folders.pop()
         for entry in sorted(folder.iterdir(), key=lambda e: e.name):

@@ -6,6 +6,7 @@ import pytest
 
 from mtcheck.lexicon import Lexicon
 from mtcheck.models import Encoder
+from mtcheck.models.judge import load_judge
 from mtcheck.rule import Context, Example, Rule, run_rule
 from mtcheck.segment import segment
 from mtcheck.types import Alignment, Document, Finding, Sentence, Unit
@@ -64,6 +65,7 @@ def run_example(encoder: Encoder) -> Callable[[Rule, Example], tuple[Finding, ..
                 document(text, f"other{n}.txt") for n, text in enumerate(example.others, 1)
             ),
             parallel=example.parallel,
+            judge=load_judge(),
         )
         return run_rule(rule, alignments, ctx)
 

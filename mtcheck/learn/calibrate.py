@@ -1,15 +1,16 @@
 """Fit the combiner: what fluency and findings weigh in a sentence and in a file.
 
-    python -m mtcheck.learn.calibrate --round-trips round_trips.parquet
+    python -m mtcheck.learn.calibrate --round-trips round_trips.parquet [pieces/*.parquet]
 
 Files: human translations of WMT20/21 news (clean) against the other human's translation of the
-same document, their Apertium round trips against either, and the same human texts torn, misspelt
-and disturbed by :mod:`mtcheck.learn.mangle`. Each is judged in parallel with its source, against a
-shuffled part of it (a text that merely tells the same story), and alone; biomedical abstracts
-alone. Logistic regression with no negative weight for a finding; thresholds of the file verdict
-from the human files only, by the share of them that a mode may call suspect or mangled
-(:mod:`mtcheck.modes`). The rates to expect are cross-validated by document: evidence, weights and
-thresholds are found anew on four fifths of the documents, and counted on the rest.
+same document, their round trips through Apertium and a neural engine against either, and the same
+human texts torn, misspelt and disturbed by :mod:`mtcheck.learn.mangle`. Each is judged in parallel
+with its source, against a shuffled part of it (a text that merely tells the same story), and alone;
+biomedical abstracts alone. Only documents that the judge was not trained on are used. Logistic
+regression with no negative weight; thresholds of the file verdict from the human files only, by the
+share of them that a mode may call suspect or mangled (:mod:`mtcheck.modes`). The rates to expect
+are cross-validated by document: evidence, weights and thresholds are found anew on four fifths of
+the documents, and counted on the rest.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import json
 import pickle
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib import resources
@@ -30,10 +31,11 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
 
-from mtcheck.combine import document_features, evidence_of, sentence_features
+from mtcheck.combine import WORDING, document_features, evidence_of, sentence_features
 from mtcheck.config import Config
 from mtcheck.learn.mangle import DAMAGES
-from mtcheck.learn.round_trips import ENGINES
+from mtcheck.learn.round_trips import ENGINES, NEURAL
+from mtcheck.learn.train import held_out
 from mtcheck.modes import MODES, modes_of, modes_to_json, rates_of, share_of, thresholds_of
 from mtcheck.rules import all_rules
 from mtcheck.types import Document, FileVerdict, Outcome, Unit
@@ -54,8 +56,8 @@ MAX_WEIGHT = {"minor": 0.4, "severe": 2.0}
 """Weight of evidence at most. Minor: a careless keyboard is not a machine. Severe: one finding, of
 which the file model forgives most, must not condemn a file that reads well."""
 
-SENTENCE_NAMES = ("unlike_human", "below_source", "severe", "minor")
-DOCUMENT_NAMES = ("unlike_human", "below_source", "severe", "minor")
+NAMES = (*WORDING, "severe", "minor")
+"""Features of the sentence model and of the file model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,18 @@ class Case:
         return self.kind != "human"
 
 
-def cases(path: Path) -> Iterator[Case]:
-    """All training files, the same in every run."""
-    rows = pd.read_parquet(path)
+def cases(paths: Sequence[Path]) -> Iterator[Case]:
+    """All training files, the same in every run.
+
+    ``paths``: Apertium's round trips first, then the pieces of the neural ones.
+    """
+    rows = pd.read_parquet(paths[0])
     rows = rows[rows["set"] != "mlqe_pe"]
+    rows = rows[[held_out(f"{row['set']}:{row['doc']}") for row in rows.to_dict("records")]]
+    if paths[1:]:
+        neural = pd.concat([pd.read_parquet(path) for path in paths[1:]])
+        same = ["set", "doc", "seg", "system"]
+        rows = rows.merge(neural[[*same, NEURAL]].drop_duplicates(same), how="left", on=same)
     rows = rows.assign(order=pd.to_numeric(rows["seg"], errors="coerce").fillna(0))
     for (name, doc), group in rows.groupby(["set", "doc"], sort=True):
         rng = np.random.default_rng([SEED, zlib.crc32(f"{name}:{doc}".encode())])
@@ -97,6 +107,17 @@ def _alone(key: str, part: Any, rng: np.random.Generator) -> Iterator[Case]:
     yield Case(key, "human", lines, (False,) * len(lines))
     engine = list(ENGINES)[int(rng.integers(len(ENGINES)))]
     yield Case(key, engine, tuple(part[engine]), (True,) * len(lines))
+    yield from _neural(key, part, ())
+
+
+def _neural(key: str, part: Any, source: tuple[str, ...]) -> Iterator[Case]:
+    """The neural round trip, where all of the document went through it."""
+    if NEURAL in part and part[NEURAL].notna().all():
+        changed = tuple(part[NEURAL])
+        flags = tuple(
+            new.split() != old.split() for new, old in zip(changed, part["text"], strict=True)
+        )
+        yield Case(key, NEURAL, changed, flags, source)
 
 
 def _with_source(key: str, part: Any, other: Any, rng: np.random.Generator) -> Iterator[Case]:
@@ -108,6 +129,7 @@ def _with_source(key: str, part: Any, other: Any, rng: np.random.Generator) -> I
         direct = bool(rng.integers(2)) and source is theirs
         changed = tuple(part[engine])
         yield Case(key, engine, changed, (True,) * len(lines), lines if direct else source)
+        yield from _neural(key, part, lines if direct else source)
         damaged, flags = list(lines), np.zeros(len(lines), bool)
         share = float(rng.uniform(0.08, 0.4))
         for damage in DAMAGES:
@@ -221,8 +243,8 @@ def fit_way(judged: list[Judged], way: str) -> Fitted:
     """Everything that is learned from judged files."""
     evidence = weigh_rules(judged, way)
     sentences, files = _samples(judged, way, evidence)
-    sentence = fit(sentences, _names(SENTENCE_NAMES, way))
-    document = fit(files, _names(DOCUMENT_NAMES, way))
+    sentence = fit(sentences, _names(NAMES, way))
+    document = fit(files, _names(NAMES, way))
     human = _probabilities(files, *document)[~np.array(files["y"], bool)]
     return Fitted(evidence, sentence, document, thresholds_of(human.tolist()))
 
@@ -291,7 +313,7 @@ def _mean(flags: Any) -> float:
 def main() -> None:
     """Judge the training files, fit on four fifths, print the rest, write ``calibration.json``."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--round-trips", type=Path, required=True)
+    parser.add_argument("--round-trips", type=Path, nargs="+", required=True)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--limit", type=int, help="only this many training files")
     parser.add_argument("--cache", type=Path, help="judged files, to refit without judging")
@@ -314,7 +336,8 @@ def main() -> None:
             args.cache.write_bytes(pickle.dumps(judged))
     content: dict[str, Any] = {
         "origin": "mtcheck.learn.calibrate: human WMT20/21 zh-en and bio-MQM texts against their"
-        " Apertium round trips (Spanish, Catalan, Galician) and damaged copies",
+        " round trips (Apertium: Spanish, Catalan, Galician; neural: Portuguese) and damaged"
+        " copies; documents that the judge has not seen",
         "prior": SENTENCE_PRIOR,
         "evidence": {},
         "sentence": {},

@@ -34,6 +34,7 @@ class Row:
     0 human. ``spans``: (start, end, share of raters marking any error, marking a major one).
     ``circular``: the spans follow from the source, and say nothing when it is shown.
     ``shows_alone``: without the source the labels still hold; a changed number does not show.
+    ``kind``: how it was made.
     """
 
     set: str
@@ -47,6 +48,7 @@ class Row:
     spans: tuple[tuple[int, int, float, float], ...] | None = None
     circular: bool = False
     shows_alone: bool = True
+    kind: str = ""
 
 
 def human_labelled(data: Path) -> Iterator[Row]:
@@ -122,4 +124,5 @@ def made(folder: Path) -> Iterator[Row]:
                 made=float(row["mangled"]),
                 spans=None if isnan(cost) else spans,
                 shows_alone=bool(row["alone"]),
+                kind=row["kind"],
             )

@@ -28,12 +28,12 @@ Cell = str | int | float | None
 
 SENTENCE_COLUMNS = (
     "file", "unit", "sentence", "start", "end", "candidate", "source", "source_file",
-    "alignment", "similarity", "chrf", "p_mangled", "score", "outcome", "n_findings",
+    "alignment", "similarity", "chrf", "quality", "p_mangled", "score", "outcome", "n_findings",
     "worst_severity", "codes", "reason",
 )  # fmt: skip
 FINDING_COLUMNS = (
     "file", "unit", "sentence", "line", "column", "start", "end", "code", "name", "category",
-    "severity", "quote", "suggestion", "source_quote", "message",
+    "severity", "quote", "suggestion", "source_quote", "message", "probability",
 )  # fmt: skip
 FILE_COLUMNS = (
     "file", "source_file", "outcome", "score", "p_mangled", "sentences", "judged", "coverage",
@@ -43,8 +43,8 @@ FILE_COLUMNS = (
 # Decimals of every column that is not a whole number: four tell any two sentences apart that
 # a reader could, one is what the score is defined with.
 _DECIMALS = {
-    "similarity": 4, "chrf": 4, "p_mangled": 4, "score": 1, "coverage": 4, "source_coverage": 4,
-    "false_alarms": 4,
+    "similarity": 4, "chrf": 4, "quality": 4, "p_mangled": 4, "score": 1, "coverage": 4,
+    "source_coverage": 4, "false_alarms": 4, "probability": 3,
 }  # fmt: skip
 # What Excel, LibreOffice and Google Sheets take as the start of a formula (OWASP, "CSV
 # Injection").
@@ -87,6 +87,7 @@ def sentence_rows(verdicts: Iterable[FileVerdict]) -> Iterator[tuple[Cell, ...]]
                     score.alignment.index,
                     score.metric("similarity"),
                     score.metric("chrf"),
+                    score.metric("quality"),
                     None if unjudged else score.p_mangled,
                     None if unjudged else score.score,
                     score.outcome.value,
@@ -124,6 +125,7 @@ def finding_rows(verdicts: Iterable[FileVerdict]) -> Iterator[tuple[Cell, ...]]:
                         finding.suggestion or None,
                         finding.source_quote or None,
                         finding.message,
+                        finding.probability,
                     )
 
 
