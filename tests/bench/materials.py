@@ -157,10 +157,13 @@ def judge_pair(task: Sequence[Any]) -> dict[str, Any]:
     """One pair of texts, or one text alone, as ``score_pairs`` judges it.
 
     A text of several sentences may be several alignments: ``p`` is the highest probability,
-    ``quality`` minus the root of the summed penalties (MQM counts every error of the text, and
-    quality is minus the root of a penalty), other metrics the mean by words. ``findings`` are (code, severity, start, end) in the candidate.
+    ``quality`` that of the whole text, other metrics the mean by words. ``findings`` are
+    (code, severity, start, end) in the candidate.
     """
     from mtcheck.api import score_pairs
+    from mtcheck.metrics.quality import quality
+    from mtcheck.models.embedded import load_encoder
+    from mtcheck.models.judge import load_judge
 
     candidate, source = task
     verdict = score_pairs([(candidate, source)], align="line").verdicts[0]
@@ -173,8 +176,9 @@ def judge_pair(task: Sequence[Any]) -> dict[str, Any]:
         known = [(value, size) for value, size in values if value is not None]
         total = sum(value * size for value, size in known)
         found[name] = total / max(sum(size for _, size in known), 1)
-        if name == "quality":
-            found["quality"] = -float(np.sqrt(sum(value**2 for value, _ in known)))
+    if len(scores) > 1:
+        judgement = load_judge().judge(candidate, source or "")
+        found["quality"] = quality(candidate, source or "", load_encoder(), judgement)
     found["findings"] = [
         (f.code, str(f.severity), f.start, f.end) for f in verdict.findings if f.side == "candidate"
     ]

@@ -29,8 +29,8 @@ def detect(
     alignments: Sequence[Alignment],
     ctx: Context,
     *,
-    min_probability: float = 0.5,
-    min_major: float = 0.4,
+    min_probability: float = 0.8,
+    min_major: float = 0.5,
 ) -> Iterator[Mark]:
     """Mark words that an editor would mark with at least ``min_probability``.
 

@@ -26,7 +26,7 @@ def detect(
     alignments: Sequence[Alignment],
     ctx: Context,
     *,
-    min_probability: float = 0.6,
+    min_probability: float = 0.75,
     min_major: float = 0.5,
 ) -> Iterator[Mark]:
     """Mark words that an editor would mark with at least ``min_probability``.
