@@ -75,6 +75,7 @@ def test_the_frame_has_the_columns_of_sentences_csv_and_types() -> None:
         "alignment": "Int64",
         "similarity": "Float64",
         "chrf": "Float64",
+        "quality": "Float64",
         "p_mangled": "Float64",
         "score": "Float64",
         "n_findings": "Int64",

@@ -52,9 +52,15 @@ SUSPECT, MANGLED = 0.3, 0.6
 
 RIDGE = 0.02
 
-MAX_WEIGHT = {"minor": 0.4, "severe": 2.0}
+MAX_WEIGHT = {"minor": 0.4, "severe": 2.0, "judged_made": 0.8}
 """Weight of evidence at most. Minor: a careless keyboard is not a machine. Severe: one finding, of
-which the file model forgives most, must not condemn a file that reads well."""
+which the file model forgives most, must not condemn a file that reads well. Judged made: the judge
+has read news, abstracts and encyclopedias; in talk, reviews and manuals it takes people for an
+engine. On human files of ten kinds (dev) it called 4 to 5 in 100 mangled where it weighed 1.6."""
+
+KIND_WEIGHT = {NEURAL: 0.3}
+"""Of files in the fit. Light round trips hardly differ from human text: at full weight they make
+heavy ones look less certain than they are."""
 
 NAMES = (*WORDING, "severe", "minor")
 """Features of the sentence model and of the file model."""
@@ -190,6 +196,8 @@ def _samples(
         files["y"].append(case.mangled)
         files["doc"].append(case.doc)
         files["kind"].append(case.kind)
+        weight = KIND_WEIGHT.get(case.kind, 1.0)
+        files["weight"].append(weight)
         for score in verdict.scores:
             if score.outcome is Outcome.UNJUDGED or not score.alignment.candidate:
                 continue
@@ -198,6 +206,7 @@ def _samples(
             sentences["y"].append(any(case.flags[n] for n in lines))
             sentences["kind"].append("mangled" if sentences["y"][-1] else "human")
             sentences["doc"].append(case.doc)
+            sentences["weight"].append(weight)
     return dict(sentences), dict(files)
 
 
@@ -205,7 +214,9 @@ def fit(samples: dict[str, Any], names: tuple[str, ...]) -> tuple[float, dict[st
     """Bias and weights: weighted logistic regression, weights of findings not negative."""
     x = np.array([[one.get(name, 0.0) for name in names] for one in samples["x"]])
     y = np.array(samples["y"], float)
-    weight = np.where(y > 0, SENTENCE_PRIOR / y.mean(), (1 - SENTENCE_PRIOR) / (1 - y.mean()))
+    given = np.array(samples["weight"])
+    bad = float((given * y).sum() / given.sum())
+    weight = given * np.where(y > 0, SENTENCE_PRIOR / bad, (1 - SENTENCE_PRIOR) / (1 - bad))
     weight /= weight.sum()
 
     def loss(theta: Any) -> tuple[float, Any]:

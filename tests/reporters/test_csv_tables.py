@@ -45,6 +45,7 @@ def test_every_candidate_sentence_has_a_row_and_its_own_findings() -> None:
         "alignment": "0",
         "similarity": "0.7000",
         "chrf": "0.5000",
+        "quality": "",
         "p_mangled": "0.9376",
         "score": "6.2",
         "outcome": "mangled",

@@ -196,11 +196,11 @@ def negation(clean: Clean, rng: Rng) -> Edits:
     found = [n for n in clean.at("MD", "VBZ", "VBD", "VBP")
              if clean.words[n].tag == "MD" or clean.words[n].text.lower() in AUXILIARY
              if not clean.words[n].text.startswith(("'", "’"))]  # fmt: skip
-    n = pick([n for n in found if n + 1 < len(clean.words) and clean.gap(n) == " "], rng)
-    if n is None:
+    chosen = pick([n for n in found if n + 1 < len(clean.words) and clean.gap(n) == " "], rng)
+    if chosen is None:
         return None
-    word = clean.words[n]
-    if word.text.lower() in ("has", "have", "had") and clean.words[n + 1].tag != "VBN":
+    word = clean.words[chosen]
+    if word.text.lower() in ("has", "have", "had") and clean.words[chosen + 1].tag != "VBN":
         return None
     return (Edit(word.end, word.end, " not", "major"),)
 
