@@ -10,7 +10,7 @@ from mtcheck.rule import Example, Rule
 
 def render_page(rule: Rule) -> str:
     """The rule's documentation, its options and its examples, as plain text."""
-    needs = f"; needs a {' and a '.join(rule.needs)}" if rule.needs else ""
+    needs = "; needs a source" if "source" in rule.needs else ""
     lines = [
         f"{rule.code} {rule.name}",
         f"{rule.category.value}, {rule.severity.value}{needs}",
