@@ -34,7 +34,7 @@ class Row:
     0 human. ``spans``: (start, end, share of raters marking any error, marking a major one).
     ``circular``: the spans follow from the source, and say nothing when it is shown.
     ``shows_alone``: without the source the labels still hold; a changed number does not show.
-    ``kind``: how it was made.
+    ``kind``: how it was made; ``own``: out of its very source.
     """
 
     set: str
@@ -49,6 +49,7 @@ class Row:
     circular: bool = False
     shows_alone: bool = True
     kind: str = ""
+    own: bool = False
 
 
 def human_labelled(data: Path) -> Iterator[Row]:
@@ -125,4 +126,5 @@ def made(folder: Path) -> Iterator[Row]:
                 spans=None if isnan(cost) else spans,
                 shows_alone=bool(row["alone"]),
                 kind=row["kind"],
+                own=bool(row["own"]),
             )
