@@ -29,7 +29,7 @@ def detect(
     alignments: Sequence[Alignment],
     ctx: Context,
     *,
-    min_probability: float = 0.8,
+    min_probability: float = 0.9,
     min_major: float = 0.5,
 ) -> Iterator[Mark]:
     """Mark words that an editor would mark with at least ``min_probability``.
@@ -80,9 +80,9 @@ RULE = Rule(
     detect=detect,
     examples=(
         Example(
-            "The marriage between the two countries is beginning to stabilize.",
-            source="The relationship between the two countries is beginning to stabilize.",
-            quotes=("marriage",),
+            "The company will open three new elephants next year.",
+            source="The company will open three new plants next year.",
+            quotes=("elephants",),
         ),
         Example(
             "Ties between the two countries are starting to settle.",

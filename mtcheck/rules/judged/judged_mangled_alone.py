@@ -28,7 +28,7 @@ def detect(
     alignments: Sequence[Alignment],
     ctx: Context,
     *,
-    min_probability: float = 0.7,
+    min_probability: float = 0.77,
     min_major: float = 0.5,
 ) -> Iterator[Mark]:
     """Mark words that an editor would mark with at least ``min_probability``.
@@ -65,9 +65,9 @@ RULE = Rule(
     detect=detect,
     examples=(
         Example(
-            "After the crash the driver he was brought to hospital by helicopter ambulant.",
-            quotes=("by helicopter ambulant",),
+            "The news agency of news announced it that the king was of travel.",
+            quotes=("of travel",),
         ),
-        Example("After the crash the driver was taken to hospital by an air ambulance."),
+        Example("The news agency announced that the king was travelling."),
     ),
 )
