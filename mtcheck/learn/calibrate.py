@@ -59,11 +59,24 @@ has read news, abstracts and encyclopedias; in talk, reviews and manuals it take
 engine. On human files of ten kinds (dev) it called 4 to 5 in 100 mangled where it weighed 1.6."""
 
 LEAST = {
-    "low-fpr": {"suspect": 0.6, "mangled": 0.85},
-    "balanced": {"suspect": 0.3, "mangled": 0.5},
+    "source": {
+        "low-fpr": {"suspect": 0.6, "mangled": 0.85},
+        "balanced": {"suspect": 0.3, "mangled": 0.5},
+    },
+    "alone": {
+        "low-fpr": {"suspect": 0.6, "mangled": 0.75},
+        "balanced": {"suspect": 0.3, "mangled": 0.5},
+    },
 }
 """Thresholds at least. The clean files here are news and medical abstracts; these hold what a mode
 allows on human files of ten kinds, talk and reviews among them (dev; the benchmark counts them)."""
+
+ALLOWED = {
+    "low-fpr": {"suspect": 0.025, "mangled": 0.015},
+    "balanced": {"suspect": 0.1, "mangled": 0.05},
+}
+"""Share of the clean files here that may be called so. Of 143 one may be above the threshold: a
+single odd file must not move what holds on the 500 of other kinds."""
 
 KIND_WEIGHT = {NEURAL: 0.3}
 """Of files in the fit. Light round trips hardly differ from human text: at full weight they make
@@ -264,7 +277,12 @@ def fit_way(judged: list[Judged], way: str) -> Fitted:
     sentence = fit(sentences, _names(NAMES, way))
     document = fit(files, _names(NAMES, way))
     human = _probabilities(files, *document)[~np.array(files["y"], bool)]
-    return Fitted(evidence, sentence, document, thresholds_of(human.tolist(), least=LEAST))
+    return Fitted(
+        evidence,
+        sentence,
+        document,
+        thresholds_of(human.tolist(), allowed=ALLOWED, least=LEAST[way]),
+    )
 
 
 def cross_validate(judged: list[Judged], way: str) -> tuple[pd.DataFrame, pd.DataFrame]:
