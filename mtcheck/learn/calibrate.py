@@ -33,9 +33,9 @@ from scipy.optimize import minimize
 
 from mtcheck.combine import WORDING, document_features, evidence_of, sentence_features
 from mtcheck.config import Config
+from mtcheck.learn.data import held_out
 from mtcheck.learn.mangle import DAMAGES
 from mtcheck.learn.round_trips import ENGINES, NEURAL
-from mtcheck.learn.train import held_out
 from mtcheck.modes import MODES, modes_of, modes_to_json, rates_of, share_of, thresholds_of
 from mtcheck.rules import all_rules
 from mtcheck.types import Document, FileVerdict, Outcome, Unit

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import zlib
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -21,17 +20,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.preprocessing import StandardScaler
 
+from mtcheck.learn.data import held_out
 from mtcheck.learn.round_trips import ENGINES
 from mtcheck.metrics.fluency import MIN_PIECES, pooled
 from mtcheck.models.embedded import load_encoder
 
 RIDGE = 0.003
 """Inverse regularisation strength; chosen on the held-out documents."""
-
-
-def held_out(doc: str) -> bool:
-    """One document in ten, the same in every script and on every machine."""
-    return zlib.crc32(doc.encode()) % 10 == 0
 
 
 def main() -> None:
@@ -50,7 +45,7 @@ def main() -> None:
         if args.cache:
             np.savez(args.cache, features=features, engines=engines, docs=docs)
     human = engines == "text"
-    held = np.array([held_out(doc) for doc in docs])
+    held = np.array([held_out(doc, one_in=10) for doc in docs])
     scaler = StandardScaler().fit(features[~held])
     x = scaler.transform(features)
     model = LogisticRegression(C=RIDGE, max_iter=500, class_weight="balanced")

@@ -26,9 +26,9 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize
 
+from mtcheck.learn.data import held_out
 from mtcheck.learn.judge_rows import human_labelled, made
 from mtcheck.learn.plants import PLANTS
-from mtcheck.learn.train import held_out
 from mtcheck.metrics.evidence import evidence
 from mtcheck.metrics.quality import CUT, ROOT, judged_features
 

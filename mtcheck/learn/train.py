@@ -12,7 +12,7 @@ many, so the loop is our own; transformers brings the network.
 
 Stops after ``--until`` steps if given and goes on from RUN/last.pt when called again: the order of
 batches depends on the seed and the epoch only. One document in five is never trained on
-(:func:`held_out`); the calibration uses those.
+(:func:`mtcheck.learn.data.held_out`); the calibration uses those.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from mtcheck.learn.data import held_out
 from mtcheck.learn.export import USUAL_PIECES, find_model
 from mtcheck.learn.judge_rows import SETS, Row, human_labelled, made
 from mtcheck.models.judge import ABSENT, ALONE, KINDS, SAME, SOURCE, pair_input
@@ -56,11 +57,6 @@ with twice as much of the made material the judge saw made faults better and rea
 
 ALONE_SHARE = {"mlqe_pe": 0.6, "made": 0.4}
 """Share of the segments shown without source; 0.25 where not named."""
-
-
-def held_out(doc: str) -> bool:
-    """One document in five, the same in every script and on every machine."""
-    return zlib.crc32(doc.encode()) % 5 == 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
