@@ -162,7 +162,8 @@ def document_features(scores: Sequence[SentenceScore], evidence: Evidence) -> di
 def _weigh(
     findings: Iterable[Finding], evidence: Evidence, *, slip: float = 0.0
 ) -> tuple[float, float]:
-    """Evidence of the severe findings, and of the minor ones; neutral ones never count.
+    """Evidence of the severe findings, and of the minor ones; neutral ones never count, nor do
+    those that somebody set aside.
 
     ``slip``: how much of the strongest one of either kind is forgiven, 0 to 1.
 
@@ -172,6 +173,8 @@ def _weigh(
     weights: dict[tuple[bool, str, str], float] = {}
     for finding in findings:
         if finding.severity is Severity.NEUTRAL or finding.probability is not None:
+            continue
+        if finding.suppressed:
             continue
         key = (finding.severity is Severity.MINOR, finding.code, finding.quote.lower())
         weight = evidence.get(f"{finding.code}:{finding.severity}", UNKNOWN_EVIDENCE)
@@ -200,7 +203,7 @@ def explain(
     """
     reasons: list[tuple[int, str]] = []
     for finding in findings:
-        if finding.severity is not Severity.NEUTRAL:
+        if finding.severity is not Severity.NEUTRAL and not finding.suppressed:
             reasons.append((finding.severity.penalty, _say(finding)))
     shares = {name: max(model.shares(features).get(name, 0.0), 0.0) for name in WORDING}
     enough = log(model.suspect / (1 - model.suspect)) - model.bias  # without any finding

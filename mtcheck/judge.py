@@ -90,7 +90,7 @@ def _counted(scores: Sequence[SentenceScore], judged: int) -> list[str]:
             finding.name
             for score in scores
             for finding in score.findings
-            if finding.severity is severity
+            if finding.severity is severity and not finding.suppressed
         )
         if names:
             listed = ", ".join(f"{count} {name}" for name, count in names.most_common(4))

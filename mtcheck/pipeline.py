@@ -17,6 +17,7 @@ from mtcheck.combine import (
     explain,
     sentence_features,
 )
+from mtcheck.fingerprint import with_fingerprints
 from mtcheck.judge import judge_file, outcome_of
 from mtcheck.metrics.fluency import fluencies, fluency
 from mtcheck.metrics.quality import quality
@@ -70,7 +71,7 @@ def judge_document(
         names=tools.config.rules.names,
         judge=tools.judge,
     )
-    findings = _detect(matching, context, tools)
+    findings = _detect(matching, context, tools, candidate)
     way = "source" if right else "alone"
     model = tools.calibration.document[way]
     scores = _score(matching, findings, right, tools, way)
@@ -93,7 +94,9 @@ def judge_document(
     return judge_file(verdict, tools.config.judge.mode)
 
 
-def _detect(matching: Matching, context: Context, tools: Tools) -> dict[int, list[Finding]]:
+def _detect(
+    matching: Matching, context: Context, tools: Tools, candidate: Document
+) -> dict[int, list[Finding]]:
     """The findings of every rule, by alignment, in reading order.
 
     What is the same in the source is no finding: it is what the user calls clean.
@@ -105,12 +108,14 @@ def _detect(matching: Matching, context: Context, tools: Tools) -> dict[int, lis
         for finding in run_rule(rule, matching.alignments, context, **options):
             if finding.alignment not in same:
                 found[finding.alignment].append(finding)
-    return {
-        index: sorted(
-            _without_echoes(findings), key=lambda f: (f.side, f.line, f.start, f.end, f.code)
-        )
-        for index, findings in found.items()
-    }
+    kept = sorted(
+        (finding for findings in found.values() for finding in _without_echoes(findings)),
+        key=lambda f: (f.alignment, f.side, f.line, f.start, f.end, f.code),
+    )
+    detected: dict[int, list[Finding]] = {index: [] for index in found}
+    for finding in with_fingerprints(kept, candidate):
+        detected[finding.alignment].append(finding)
+    return detected
 
 
 def _without_echoes(findings: Sequence[Finding]) -> list[Finding]:

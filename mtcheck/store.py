@@ -37,14 +37,17 @@ from mtcheck.types import (
 )
 
 FORMAT = "mtcheck-verdict"
-VERSION = 2
+VERSION = 3
 """Raised when a reader of the old form would misread the new one."""
 
 # JSON allows these bare; terminals and programs that split lines at them do not. Lone
 # surrogates come from undecodable file names and have no UTF-8 form.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
-_FINDING_TEXTS = ("code", "name", "message", "unit", "quote", "suggestion", "source_quote")
+_FINDING_TEXTS = (
+    "code", "name", "message", "unit", "quote", "suggestion", "source_quote", "fingerprint",
+    "suppressed",
+)  # fmt: skip
 _FINDING_NUMBERS = ("alignment", "line", "column", "start", "end")
 
 

@@ -121,7 +121,9 @@ class Finding:
 
     ``alignment`` is an :class:`Alignment` index; ``unit`` the id of the unit on ``side``;
     ``line`` and ``column`` are the 1-based place of the quote in the file. ``probability`` is that
-    of an editor marking it, None for a rule that does not know it.
+    of an editor marking it, None for a rule that does not know it. ``fingerprint`` is what it is
+    known by after edits elsewhere (:mod:`mtcheck.fingerprint`). ``suppressed`` says who set it
+    aside and why; such a finding is shown, but moves no score and fails no gate.
     """
 
     code: str
@@ -140,6 +142,8 @@ class Finding:
     suggestion: str = ""
     source_quote: str = ""
     probability: float | None = None
+    fingerprint: str = ""
+    suppressed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +240,8 @@ class FileVerdict:
         return tuple(finding for score in self.scores for finding in score.findings)
 
     def count(self, severity: Severity) -> int:
-        """How many findings have this severity."""
-        return sum(finding.severity is severity for finding in self.findings)
+        """How many findings have this severity, those that were set aside not counted."""
+        return sum(f.severity is severity and not f.suppressed for f in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
