@@ -62,7 +62,7 @@ class BadUse:
 HELP = " (mtcheck --help tells more)"
 WAY = OwnWay(0.0, 1.0, MODES)
 OWN = dump_own("stand-in:1", {"alone": WAY}).decode()
-NEWER = dump_verdicts([clean()]).decode().replace('"version":2', '"version":3')
+NEWER = dump_verdicts([clean()]).decode().replace('"version":3', '"version":4')
 TORN = dump_verdicts([clean(), clean()]).decode()[:-40] + "\n"
 
 BAD_USES = (
@@ -139,8 +139,8 @@ BAD_USES = (
     BadUse("empty verdicts", "gate verdicts.jsonl", "verdicts.jsonl: no verdict in it", 3, (("verdicts.jsonl", ""),)),
     BadUse("foreign verdicts", "gate verdicts.jsonl", "verdicts.jsonl:1: not a verdict that mtcheck wrote", 3, (("verdicts.jsonl", '{"a":1}\n'),)),
     BadUse("torn verdicts", "gate verdicts.jsonl", "verdicts.jsonl:2: not a line of JSON in UTF-8", 3, (("verdicts.jsonl", TORN),)),
-    BadUse("newer verdicts", "gate verdicts.jsonl", "verdicts.jsonl:1: a verdict of version 3; this mtcheck reads version 2...", 3, (("verdicts.jsonl", NEWER),)),
-    BadUse("newer verdicts by another name", "gate kept.jsonl", "kept.jsonl:1: a verdict of version 3...", 3, (("kept.jsonl", NEWER),)),
+    BadUse("newer verdicts", "gate verdicts.jsonl", "verdicts.jsonl:1: a verdict of version 4; this mtcheck reads version 2...", 3, (("verdicts.jsonl", NEWER),)),
+    BadUse("newer verdicts by another name", "gate kept.jsonl", "kept.jsonl:1: a verdict of version 4...", 3, (("kept.jsonl", NEWER),)),
     # where results go
     BadUse("out is a file", "score clean.txt --out clean.txt", "--out clean.txt: the folder cannot be made: there is a file of that name"),
     BadUse("out is below a file", "score clean.txt --out clean.txt/out", "--out clean.txt/out: the folder cannot be made: Not a directory"),
