@@ -139,7 +139,7 @@ BAD_USES = (
     BadUse("empty verdicts", "gate verdicts.jsonl", "verdicts.jsonl: no verdict in it", 3, (("verdicts.jsonl", ""),)),
     BadUse("foreign verdicts", "gate verdicts.jsonl", "verdicts.jsonl:1: not a verdict that mtcheck wrote", 3, (("verdicts.jsonl", '{"a":1}\n'),)),
     BadUse("torn verdicts", "gate verdicts.jsonl", "verdicts.jsonl:2: not a line of JSON in UTF-8", 3, (("verdicts.jsonl", TORN),)),
-    BadUse("newer verdicts", "gate verdicts.jsonl", "verdicts.jsonl:1: a verdict of version 4; this mtcheck reads version 2...", 3, (("verdicts.jsonl", NEWER),)),
+    BadUse("newer verdicts", "gate verdicts.jsonl", "verdicts.jsonl:1: a verdict of version 4; this mtcheck reads version 3...", 3, (("verdicts.jsonl", NEWER),)),
     BadUse("newer verdicts by another name", "gate kept.jsonl", "kept.jsonl:1: a verdict of version 4...", 3, (("kept.jsonl", NEWER),)),
     # where results go
     BadUse("out is a file", "score clean.txt --out clean.txt", "--out clean.txt: the folder cannot be made: there is a file of that name"),
