@@ -1,0 +1,62 @@
+"""``mtcheck doctor``: what is installed, whether it is whole, and what brings what is missing."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mtcheck.cli.screen import show, width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mtcheck.doctor import Check
+
+AsJson = Annotated[bool, typer.Option("--json", help="The same as JSON, for machines.")]
+
+
+def doctor(as_json: AsJson = False) -> int:
+    """Check the installation: versions, packages, models, settings, device, signature.
+
+    Ends with 0 where everything is there that judging a file needs, else with 2.
+    """
+    from mtcheck.config import Config
+    from mtcheck.doctor import examine, is_whole
+
+    checks = examine(Config())
+    whole = is_whole(checks)
+    show(_as_json(checks, whole) if as_json else _as_text(checks, whole))
+    return 0 if whole else 2
+
+
+def _as_json(checks: Sequence[Check], whole: bool) -> str:
+    from dataclasses import asdict
+
+    content = {"whole": whole, "checks": [asdict(check) for check in checks]}
+    return json.dumps(content, indent=1, ensure_ascii=True) + "\n"
+
+
+def _as_text(checks: Sequence[Check], whole: bool) -> str:
+    """A heading for each group, a line for each check; what to do stands below what it is for."""
+    from textwrap import wrap
+
+    from mtcheck.reporters.visible import visible
+
+    names = max(len(check.name) for check in checks)
+    lines: list[str] = []
+    group = ""
+    for check in checks:
+        if check.group != group:
+            group = check.group
+            lines += ["", group] if lines else [group]
+        start = f"  {check.state:<8}  {visible(check.name):<{names}}  "
+        room = max(width() - len(start), 20)
+        found = wrap(visible(check.found).replace("|", " | "), room) or [""]
+        rest = [f"{' ' * len(start)}{line}" for line in found[1:]]
+        lines += [start + found[0], *rest]
+        lines += [f"{' ' * len(start)}{line}" for line in wrap(check.remedy, room)]
+    n_wrong = sum(check.state in ("missing", "wrong") for check in checks)
+    last = "everything is there" if whole else f"{n_wrong} of {len(checks)} checks failed"
+    return "\n".join([*lines, "", f"doctor: {last}", ""])
