@@ -16,7 +16,17 @@ from typing import TYPE_CHECKING, Any
 
 from mtcheck.errors import RuleError
 from mtcheck.text import line_column
-from mtcheck.types import Alignment, Category, Document, Finding, Sentence, Severity, Side, Unit
+from mtcheck.types import (
+    Alignment,
+    Category,
+    Document,
+    Finding,
+    Fix,
+    Sentence,
+    Severity,
+    Side,
+    Unit,
+)
 
 if TYPE_CHECKING:
     from mtcheck.lexicon import Lexicon
@@ -49,7 +59,8 @@ class Rule:
     """A detector and everything to say about it.
 
     ``needs`` may name ``source`` or ``judge``: the rule is skipped where there is none.
-    ``options`` are the detector's keyword-only parameters with their defaults.
+    ``options`` are the detector's keyword-only parameters with their defaults. ``fix`` says
+    whether its suggestions may be put into the file by themselves.
     """
 
     code: str
@@ -59,6 +70,7 @@ class Rule:
     detect: Detector
     examples: tuple[Example, ...]
     needs: tuple[str, ...] = ()
+    fix: Fix = Fix.NONE
 
     @property
     def doc(self) -> str:
@@ -77,7 +89,8 @@ class Rule:
 class Mark:
     """A suspected error, in offsets of one sentence: ``sentence.text[start:end]``.
 
-    ``severity`` overrides the rule's own where a single case hurts more or less.
+    ``severity`` overrides the rule's own where a single case hurts more or less, ``fix`` where a
+    single suggestion is less certain than the rule's others.
     ``probability`` is that of an editor marking it, where a rule knows it.
     """
 
@@ -91,6 +104,7 @@ class Mark:
     side: Side = Side.CANDIDATE
     severity: Severity | None = None
     probability: float | None = None
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +172,7 @@ class Passage:
         *,
         suggestion: str = "",
         severity: Severity | None = None,
+        fix: Fix | None = None,
     ) -> Mark | None:
         """A mark at ``unit.text[start:end]``, cut to the one sentence that holds most of it.
 
@@ -183,6 +198,7 @@ class Passage:
             message,
             suggestion=suggestion if overlap == end - start else "",
             severity=severity,
+            fix=fix,
         )
 
     def holds(self, start: int, end: int) -> bool:
@@ -242,6 +258,7 @@ def _finding(rule: Rule, mark: Mark) -> Finding:
         )
     start, end = sentence.start + mark.start, sentence.start + mark.end
     line, column = line_column(sentence.unit.text, start, sentence.unit.line)
+    fix = rule.fix if mark.fix is None else mark.fix
     return Finding(
         code=rule.code,
         name=rule.name,
@@ -259,4 +276,5 @@ def _finding(rule: Rule, mark: Mark) -> Finding:
         suggestion=mark.suggestion,
         source_quote=mark.source_quote,
         probability=mark.probability,
+        fix=fix if mark.suggestion and mark.side is Side.CANDIDATE else Fix.NONE,
     )

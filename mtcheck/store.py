@@ -28,6 +28,7 @@ from mtcheck.types import (
     Category,
     FileVerdict,
     Finding,
+    Fix,
     Outcome,
     Sentence,
     SentenceScore,
@@ -200,6 +201,7 @@ def _from_finding(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity.value,
         "side": finding.side.value,
         **({} if finding.probability is None else {"probability": finding.probability}),
+        **({"fix": finding.fix.value} if finding.fix else {}),
     }
 
 
@@ -287,6 +289,7 @@ def _to_finding(data: dict[str, Any]) -> Finding:
         severity=Severity(data["severity"]),
         side=Side(data["side"]),
         probability=_number(data["probability"]) if "probability" in data else None,
+        fix=Fix(data.get("fix", "")),
     )
 
 

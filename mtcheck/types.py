@@ -54,6 +54,18 @@ class Side(StrEnum):
     SOURCE = "source"
 
 
+class Fix(StrEnum):
+    """How far a suggestion may be put into the file without a person who reads it.
+
+    ``safe``: whatever was meant, this is how it is written. ``unsafe``: the meaning changes, though
+    nothing speaks for another one than the suggestion's. ``""``: a person has to decide.
+    """
+
+    NONE = ""
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One addressable piece of a file: a paragraph, a table row, a JSON line.
@@ -68,16 +80,41 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """A person's word that findings do not count: a comment, a cell of a table, a list's entry.
+
+    It covers ``units[start:end]`` of its document. ``code`` is a rule's code, its name, or the
+    beginning of a code, as written; empty means every rule. With ``fingerprint`` it covers that
+    one finding only. ``place`` says in words where it stands, such as ``comment on line 3``;
+    ``line`` and ``column`` are its 1-based place in the document, and ``text`` is what is written.
+    With ``fault``, which says what is wrong with it, it sets nothing aside.
+    """
+
+    place: str
+    line: int
+    column: int
+    text: str
+    start: int
+    end: int
+    code: str = ""
+    reason: str = ""
+    fingerprint: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file as its reader hands it over: decoded, in order, never repaired.
 
     ``language`` is a BCP 47 tag. ``format`` is the reader's short name, such as ``txt``.
+    ``suppressions`` are what the file, or a list beside it, says should not count.
     """
 
     path: str
     language: str
     format: str
     units: tuple[Unit, ...]
+    suppressions: tuple[Suppression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +160,8 @@ class Finding:
     ``line`` and ``column`` are the 1-based place of the quote in the file. ``probability`` is that
     of an editor marking it, None for a rule that does not know it. ``fingerprint`` is what it is
     known by after edits elsewhere (:mod:`mtcheck.fingerprint`). ``suppressed`` says who set it
-    aside and why; such a finding is shown, but moves no score and fails no gate.
+    aside and why; such a finding is shown, but moves no score and fails no gate. ``fix`` says
+    whether ``mtcheck fix`` may put the suggestion in.
     """
 
     code: str
@@ -144,6 +182,7 @@ class Finding:
     probability: float | None = None
     fingerprint: str = ""
     suppressed: str = ""
+    fix: Fix = Fix.NONE
 
 
 @dataclass(frozen=True, slots=True)

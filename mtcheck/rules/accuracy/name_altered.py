@@ -50,7 +50,7 @@ from mtcheck.rules.accuracy._spelt import (
     by_user,
 )
 from mtcheck.text import strip_possessive, words
-from mtcheck.types import Alignment, Category, Sentence, Severity
+from mtcheck.types import Alignment, Category, Fix, Sentence, Severity
 
 MAX_COST = 0.4
 """Aligned sentences with a higher cost are too far apart to expect the same names."""
@@ -92,9 +92,11 @@ def detect(
                 if not _could_be_altered(word, lower):
                     if word.before.lower() not in HONORIFICS or word.text in source:
                         continue
-                    known = edited.get(word.start) or by_sound(word, introduced, lost, ctx.lexicon)
+                    known = edited.get(word.start)
+                    heard = known is None
+                    known = known or by_sound(word, introduced, lost, ctx.lexicon)
                     if known is not None:
-                        yield _mark(alignment, sentence, word, known, None)
+                        yield _mark(alignment, sentence, word, known, None, heard=heard)
                     continue
                 heard = False
                 known = by_user(word, users)
@@ -113,7 +115,7 @@ def detect(
                 if known is not None:
                     unsure = ctx.parallel and _unsettled(word, known, own, source, heard=heard)
                     severity = Severity.MINOR if unsure else None
-                    yield _mark(alignment, sentence, word, known, severity)
+                    yield _mark(alignment, sentence, word, known, severity, heard=heard)
 
 
 def _edited_names(alignment: Alignment, ctx: Context) -> dict[int, Known]:
@@ -180,7 +182,11 @@ def _mark(
     word: NameWord,
     known: Known,
     severity: Severity | None,
+    *,
+    heard: bool,
 ) -> Mark:
+    """Only the spelling of the source is put in, and not where the two merely sound alike."""
+    certain = known.why == "in the source" and severity is None and not heard
     start = word.before_start if " " in known.name else word.start
     quote = sentence.text[start : word.end]
     return Mark(
@@ -191,6 +197,7 @@ def _mark(
         f"“{quote}” is spelled “{known.name}” {known.why}.",
         suggestion=known.name,
         severity=severity,
+        fix=None if certain else Fix.NONE,
     )
 
 
@@ -232,6 +239,7 @@ RULE = Rule(
     category=Category.ACCURACY,
     severity=Severity.MAJOR,
     detect=detect,
+    fix=Fix.UNSAFE,
     examples=(
         Example(
             candidate="Reporters asked Mr. Brinken’s aides about the trip.",

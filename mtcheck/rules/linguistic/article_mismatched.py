@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 
 from mtcheck.rule import Context, Example, Mark, Rule
 from mtcheck.text import word_set
-from mtcheck.types import Alignment, Category, Severity
+from mtcheck.types import Alignment, Category, Fix, Severity
 
 _PAIR = re.compile(
     r"(?<![\w.’'&-])(?P<article>[Aa]n?) [“\"‘(]?(?P<word>[a-z]{2,}|\d[\d,.]*)(?![\w.]*\.\w)"
@@ -84,6 +84,7 @@ RULE = Rule(
     category=Category.LINGUISTIC,
     severity=Severity.MINOR,
     detect=detect,
+    fix=Fix.SAFE,
     examples=(
         Example(
             "They promised a “effective framework” for an country of this size.",

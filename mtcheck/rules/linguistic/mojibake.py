@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mtcheck.rule import Context, Example, Mark, Rule
-from mtcheck.types import Alignment, Category, Severity
+from mtcheck.types import Alignment, Category, Fix, Severity
 
 _CHUNK = re.compile(r"[^ \t\r\n]+")
 """A word; unlike ``\\S`` it keeps the no-break space and U+0085, which mojibake is full of."""
@@ -79,6 +79,7 @@ RULE = Rule(
     category=Category.LINGUISTIC,
     severity=Severity.MAJOR,
     detect=detect,
+    fix=Fix.SAFE,
     examples=(
         Example(
             "The minister said he donâ€™t expect the cafÃ© to reopen.",

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mtcheck.rule import Context, Example, Mark, Passage, Rule, passages
-from mtcheck.types import Alignment, Category, Severity
+from mtcheck.types import Alignment, Category, Fix, Severity
 
 _DOUBLE = re.compile('[“”„"]')
 _SINGLE = re.compile(r"(?:(?<=\s)|^)‘ (?=\w)|(?<=[a-z.,!?”]) ’ (?=[a-z])(?<! n ’ )")
@@ -244,6 +244,7 @@ RULE = Rule(
     category=Category.LINGUISTIC,
     severity=Severity.MINOR,
     detect=detect,
+    fix=Fix.SAFE,
     examples=(
         Example(
             "” We are committed”, he said. She told him,” I look forward to it,” adding that” I"

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mtcheck.rule import Context, Example, Mark, Rule
-from mtcheck.types import Alignment, Category, Severity
+from mtcheck.types import Alignment, Category, Fix, Severity
 
 _LOST = re.compile("\ufffd+|(?:ï¿½)+")
 _MAX_REACH = 30
@@ -71,6 +71,7 @@ RULE = Rule(
     category=Category.LINGUISTIC,
     severity=Severity.MAJOR,
     detect=detect,
+    fix=Fix.SAFE,
     examples=(
         Example("The minister�s reply came late.", quotes=("minister�s",)),
         Example("The fa�ade was repainted�twice.", quotes=("fa�ade", "repainted�twice.")),

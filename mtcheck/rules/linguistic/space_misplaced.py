@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from mtcheck.rule import Context, Example, Mark, Passage, Rule, passages
 from mtcheck.text import word_set
-from mtcheck.types import Alignment, Category, Severity
+from mtcheck.types import Alignment, Category, Fix, Severity
 
 _W = r"[^\W_]"
 _TORN_COMPOUND = re.compile(rf"(?<![^\W_’']){_W}{{1,30}}(?:- {_W}{{1,30}}(?!{_W})){{1,4}}")
@@ -101,7 +101,13 @@ def detect(alignments: Sequence[Alignment], ctx: Context) -> Iterator[Mark]:
             if fault.start < last:
                 continue
             last = fault.end
-            mark = passage.mark(fault.start, fault.end, fault.message, suggestion=fault.suggestion)
+            mark = passage.mark(
+                fault.start,
+                fault.end,
+                fault.message,
+                suggestion=fault.suggestion,
+                fix=Fix.NONE if once else None,  # it takes another tool to put such a file right
+            )
             if mark:
                 yield mark
 
@@ -242,6 +248,7 @@ RULE = Rule(
     category=Category.LINGUISTIC,
     severity=Severity.MINOR,
     detect=detect,
+    fix=Fix.SAFE,
     examples=(
         Example(
             "There is no substitute for face- to- face talks by nicely- known US- China hands.",

@@ -10,6 +10,9 @@ Engines that lose the thread repeat what they have just said. In typed text it i
 ## Known limits
 Repeats that English allows stay silent: ``had had``, ``that that``, ``very very``, names
 (``Bora Bora``, ``Gallus gallus``), numbers, and words with punctuation between them.
+
+A doubled function word is a slip of the hand and can be fixed; where a content word stands twice,
+one of the two may have been another word.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from collections.abc import Iterator, Sequence
 
 from mtcheck.rule import Context, Example, Mark, Rule
 from mtcheck.text import Word, word_set, words
-from mtcheck.types import Alignment, Category, Sentence, Severity
+from mtcheck.types import Alignment, Category, Fix, Sentence, Severity
 
 _NEVER_TWICE = word_set(
     "the a an of to in on at by for from with into and or but as than if is are was were be been am"
@@ -113,6 +116,7 @@ def _mark(alignment: Alignment, sentence: Sentence, repeat: Sequence[Word]) -> M
         f"“{once}” is said more than once: “{whole}”.",
         suggestion=once,
         severity=Severity.MAJOR if loop else None,
+        fix=None if all(word.text.lower() in _NEVER_TWICE for word in repeat) else Fix.NONE,
     )
 
 
@@ -196,6 +200,7 @@ RULE = Rule(
     category=Category.LINGUISTIC,
     severity=Severity.MINOR,
     detect=detect,
+    fix=Fix.SAFE,
     examples=(
         Example(
             "The the minister of of trade spoke of the relations relations of the two.",

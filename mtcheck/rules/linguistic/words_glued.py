@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 
 from mtcheck.rule import Context, Example, Mark, Passage, Rule, passages
 from mtcheck.text import word_set
-from mtcheck.types import Alignment, Category, Severity
+from mtcheck.types import Alignment, Category, Fix, Severity
 
 _SENTENCES = re.compile(
     r"(?<![^\s“‘\"'(])([^\W\d_]{2,30}|\d{1,4}|[^\W\d_]{1,20}[-’'][^\W\d_]{1,20})"
@@ -81,7 +81,8 @@ def _sentences(passage: Passage, endings: frozenset[str]) -> Iterator[Mark]:
         message = f"The space between two sentences is missing: “{apart}”."
         inside = passage.holds(*found.span())
         end = found.end() if inside else found.start(3)
-        mark = passage.mark(found.start(), end, message, suggestion=apart if inside else "")
+        right = apart if inside else f"{left}{stop} "
+        mark = passage.mark(found.start(), end, message, suggestion=right)
         if mark:
             yield mark
 
@@ -173,6 +174,7 @@ RULE = Rule(
     category=Category.LINGUISTIC,
     severity=Severity.MINOR,
     detect=detect,
+    fix=Fix.SAFE,
     examples=(
         Example(
             "The pressure to stabilize relations may be increasing.Mr. Xi also seems keen.",
