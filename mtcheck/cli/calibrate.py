@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from mtcheck.cli import options
+from mtcheck.cli.options import with_settings
 from mtcheck.cli.screen import fail, progress_bar, show, tell, width
+from mtcheck.settings import Settings
 
 Clean = Annotated[
     list[str],
@@ -41,49 +42,27 @@ MaxFpr = Annotated[
 ]
 
 
+@with_settings("calibrate")
 def calibrate(
+    settings: Settings,
     clean: Clean,
     mangled: Mangled,
     source: Source = None,
     out: OutFile = None,
     max_fpr: MaxFpr = 0.01,
-    align: options.Align = "auto",
-    candidate_column: options.CandidateColumn = "candidate",
-    source_column: options.SourceColumn = "source",
-    id_column: options.IdColumn = "id",
-    encoding: options.Encoding = None,
-    model: options.Model = None,
-    device: options.Device = None,
-    phrases: options.Phrases = None,
-    names: options.Names = None,
-    select: options.Select = None,
-    ignore: options.Ignore = None,
-    workers: options.Workers = 1,
-    quiet: options.Quiet = False,
 ) -> int:
     """Fit the thresholds to your own clean and mangled files, and say what to expect.
 
     Give the same options as to score and gate: a calibration fits one set of numbers only.
     """
     from mtcheck.cli.score import tell_unjudged
-    from mtcheck.config import make_config
+    from mtcheck.config import config_of
     from mtcheck.recalibrate import recalibrate
     from mtcheck.reporters.refits import render_refits, say_too_few
     from mtcheck.store import replace_files
 
-    config = make_config(
-        align=align,
-        candidate_column=candidate_column,
-        source_column=source_column,
-        id_column=id_column,
-        encoding=encoding,
-        model=model,
-        device=device or "auto",
-        phrases=phrases,
-        names=names,
-        select=select or (),
-        ignore=ignore or (),
-    )
+    quiet = settings["quiet"]
+    config = config_of(settings, "calibrate")
     _check_file(out)
     with progress_bar(quiet=quiet) as progress:
         done = recalibrate(
@@ -92,7 +71,7 @@ def calibrate(
             source=source,
             config=config,
             max_fpr=max_fpr,
-            workers=workers,
+            workers=settings["workers"],
             progress=progress,
         )
     code = tell_unjudged(done.unjudged)
@@ -101,7 +80,7 @@ def calibrate(
     if out is not None:
         replace_files({out: done.content})
     if not quiet:
-        if device is not None:
+        if settings.given("device"):
             tell(f"device: {done.device}")
         for note in done.notes:
             tell(note)
@@ -122,6 +101,6 @@ def _check_file(out: Path | None) -> None:
         return
     if out.is_dir():
         raise ConfigError(f"--out {out}: there is a folder of that name; a file is written here")
-    check_out(out.parent)
+    check_out(str(out.parent))
     if out.exists() and not os.access(out, os.W_OK):
         raise ConfigError(f"--out {out}: the file is write-protected")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from mtcheck.cli import options
+from mtcheck.cli.options import Files, with_settings
 from mtcheck.cli.screen import fail, show, tell, width
+from mtcheck.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,42 +14,9 @@ if TYPE_CHECKING:
     from mtcheck.config import Config
     from mtcheck.types import FileVerdict, GateResult
 
-FailOn = Annotated[
-    str,
-    typer.Option(
-        metavar="mangled|suspect|major|critical",
-        help="Fail a file with this outcome or worse, or with a finding this severe or worse.",
-    ),
-]
-MinScore = Annotated[
-    float | None, typer.Option(metavar="0-100", help="Fail a file that scores less.")
-]
 
-
-def gate(
-    files: options.Files = None,
-    fail_on: FailOn = "mangled",
-    min_score: MinScore = None,
-    source: options.Source = None,
-    pairs: options.Pairs = None,
-    out: options.Out = None,
-    align: options.Align = "auto",
-    candidate_column: options.CandidateColumn = "candidate",
-    source_column: options.SourceColumn = "source",
-    id_column: options.IdColumn = "id",
-    encoding: options.Encoding = None,
-    model: options.Model = None,
-    device: options.Device = None,
-    phrases: options.Phrases = None,
-    names: options.Names = None,
-    select: options.Select = None,
-    ignore: options.Ignore = None,
-    mode: options.Mode = "low-fpr",
-    calibration: options.Calibration = None,
-    workers: options.Workers = 1,
-    csv_raw: options.CsvRaw = False,
-    quiet: options.Quiet = False,
-) -> int:
+@with_settings("gate")
+def gate(settings: Settings, files: Files = None) -> int:
     """Pass or fail files: verdicts.jsonl from an earlier run, or files to judge now."""
     from mtcheck.cli.score import (
         check_out,
@@ -59,50 +25,25 @@ def gate(
         tell_ways,
         write_reports,
     )
-    from mtcheck.config import FAIL_ON, make_config, one_of
-    from mtcheck.errors import ConfigError
+    from mtcheck.config import config_of
     from mtcheck.judge import judge_gate
     from mtcheck.store import is_verdicts
 
-    one_of("--fail-on", fail_on, FAIL_ON)
-    if min_score is not None and not 0 <= min_score <= 100:
-        raise ConfigError(f"--min-score cannot be {min_score:g}: 0 to 100")
-    config = make_config(
-        align=align,
-        candidate_column=candidate_column,
-        source_column=source_column,
-        id_column=id_column,
-        encoding=encoding,
-        model=model,
-        device=device or "auto",
-        phrases=phrases,
-        names=names,
-        select=select or (),
-        ignore=ignore or (),
-        mode=mode,
-        calibration=calibration,
-    )
-    check_out(out)
+    quiet = settings["quiet"]
+    config = config_of(settings, "gate")
+    check_out(settings["out"])
     loaded, code = _load([name for name in files or [] if is_verdicts(name)])
     stored = _judge_again(loaded, config, quiet=quiet)
     fresh = [name for name in files or [] if not is_verdicts(name)]
     verdicts = stored
     if fresh or (not stored and code == 0):
-        verdicts += run_and_tell(
-            fresh,
-            source=source,
-            pairs=pairs,
-            config=config,
-            workers=workers,
-            quiet=quiet,
-            tell_device=device is not None,
-        )
-    if out is not None:
-        write_reports(out, verdicts, raw=csv_raw)
+        verdicts += run_and_tell(fresh, settings, config)
+    write_reports(settings, verdicts)
     signatures = {verdict.signature for verdict in verdicts}
     if len(signatures) > 1 and not quiet:
         tell(f"the verdicts carry {len(signatures)} signatures: their numbers cannot be compared")
-    result = judge_gate(verdicts, fail_on=fail_on, min_score=min_score)
+    fail_on = settings["fail-on"]
+    result = judge_gate(verdicts, fail_on=fail_on, min_score=settings["min-score"])
     if not quiet:
         tell_ways(verdicts, config)
         _show(result, verdicts, fail_on)

@@ -1,103 +1,85 @@
-"""The options that ``score`` and ``gate`` share."""
+"""How a command gets its settings: flags made from the table, over environment and file.
+
+A command takes its :class:`~mtcheck.settings.Settings` first, then what is no setting, such as
+FILES::
+
+    @with_settings("score")
+    def score(settings: Settings, files: Files = None) -> int: ...
+
+Its flags are those of :data:`mtcheck.settings.SETTINGS` that name the command.
+"""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+import inspect
+import os
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
+
+from mtcheck.settings import SETTINGS, Kind, Setting, Settings
 
 Files = Annotated[
     list[str] | None,
     typer.Argument(metavar="FILES", help="Files, folders, globs, or - for standard input."),
 ]
-Source = Annotated[
-    str | None,
-    typer.Option(
-        metavar="FILE|FOLDER|auto",
-        help="The cleaner text: one file for all, a folder matched by file name, or auto to pick "
-        "the cleanest of FILES. Comes before a table's own source column.",
-    ),
-]
-Pairs = Annotated[
-    str | None,
-    typer.Option(
-        metavar="CSV",
-        help="A table with the columns candidate,source: paths relative to it. FILES may then be "
-        "left out.",
-    ),
-]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FOLDER",
-        help="Write sentences.csv, findings.csv, files.csv and verdicts.jsonl there.",
-    ),
-]
-Align = Annotated[
-    str,
-    typer.Option(
-        metavar="MODE",
-        help="How sentences are matched: line, parallel, comparable, or auto to measure it.",
-    ),
-]
-CandidateColumn = Annotated[
-    str, typer.Option(metavar="NAME", help="Column of a table that holds the text to judge.")
-]
-SourceColumn = Annotated[
-    str, typer.Option(metavar="NAME", help="Column of a table that holds the cleaner text.")
-]
-IdColumn = Annotated[str, typer.Option(metavar="NAME", help="Column of a table that names rows.")]
-Encoding = Annotated[
-    str | None,
-    typer.Option(metavar="NAME", help="Encoding of the files, if not UTF-8 or UTF-16 with BOM."),
-]
-Model = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME|PATH", help="A sentence-transformers model instead of the embedded one."
-    ),
-]
-Device = Annotated[
-    str | None,
-    typer.Option(metavar="auto|cpu|cuda", help="Where the model runs; says which it got."),
-]
-Phrases = Annotated[
-    Path | None,
-    typer.Option(metavar="CSV", help="Your own set phrases, with the columns found,expected."),
-]
-Names = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Names that are right, one a line.")
-]
-Select = Annotated[
-    list[str] | None,
-    typer.Option(metavar="CODE", help="Use only this rule; may be given several times."),
-]
-Ignore = Annotated[
-    list[str] | None,
-    typer.Option(metavar="CODE", help="Leave this rule out; may be given several times."),
-]
-Mode = Annotated[
-    str,
-    typer.Option(
-        metavar="low-fpr|balanced",
-        help="Which thresholds make the outcome: low-fpr calls about one clean file in a hundred "
-        "mangled, balanced finds more and errs more often.",
-    ),
-]
-Calibration = Annotated[
-    Path | None,
-    typer.Option(metavar="FILE", help="Your own thresholds, from mtcheck calibrate."),
-]
-Workers = Annotated[int, typer.Option(metavar="N", help="Processes that judge side by side.")]
-CsvRaw = Annotated[
-    bool,
-    typer.Option(
-        "--csv-raw",
-        help="Write cells as they are, for machines: no apostrophe before what a spreadsheet "
-        "would run as a formula, control characters kept.",
-    ),
-]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="No table, no remarks, no progress; errors only.")
-]
+
+
+def with_settings(command: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Give a function the flags of a command, and call it with the settings that count."""
+    settings = [setting for setting in SETTINGS if command in setting.commands]
+
+    def decorate(function: Callable[..., int]) -> Callable[..., int]:
+        def call(**given: Any) -> int:
+            flags = {setting.key: given.pop(setting.name) for setting in settings}
+            return function(gather_and_tell(flags), **given)
+
+        own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]
+        own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in own]
+        call.__signature__ = inspect.Signature([*own, *map(_flag, settings)])  # type: ignore[attr-defined]
+        call.__name__, call.__doc__ = function.__name__, function.__doc__
+        call.__annotations__ = {}
+        return call
+
+    return decorate
+
+
+def gather_and_tell(flags: dict[str, Any]) -> Settings:
+    """The settings that count; remarks about them go to standard error, unless it is quiet."""
+    from mtcheck.cli.screen import tell
+    from mtcheck.config.layers import gather
+
+    settings = gather(flags, environ=os.environ)
+    if not settings["quiet"]:
+        for note in settings.notes:
+            tell(note)
+    return settings
+
+
+_TYPES: dict[Kind, Any] = {Kind.NUMBER: float, Kind.WHOLE: int, Kind.SWITCH: bool}
+
+
+def _flag(setting: Setting) -> inspect.Parameter:
+    """The parameter that typer makes an option of. Its default is None: nothing was said."""
+    kind = setting.kind
+    value: Any = list[str] if kind.is_list or kind.is_table else _TYPES.get(kind, str)
+    names = [setting.flag]
+    if kind is Kind.SWITCH:
+        names[0] += f"/--no-{setting.key}"
+    if setting.short:
+        names.append(setting.short)
+    default = setting.default
+    shown = "" if not default else f" [default: {default}]"
+    option = typer.Option(
+        *names,
+        metavar=setting.metavar or "|".join(setting.allowed) or None,
+        help=setting.help + shown,
+        show_default=False,
+    )
+    return inspect.Parameter(
+        setting.name,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=None,
+        annotation=Annotated[value | None, option],
+    )

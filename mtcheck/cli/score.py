@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mtcheck.cli import options
+from mtcheck.cli.options import Files, with_settings
 from mtcheck.cli.screen import fail, has_colour, progress_bar, show, tell, width
+from mtcheck.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,109 +17,67 @@ if TYPE_CHECKING:
     from mtcheck.types import FileVerdict
 
 
-def score(
-    files: options.Files = None,
-    source: options.Source = None,
-    pairs: options.Pairs = None,
-    out: options.Out = None,
-    align: options.Align = "auto",
-    candidate_column: options.CandidateColumn = "candidate",
-    source_column: options.SourceColumn = "source",
-    id_column: options.IdColumn = "id",
-    encoding: options.Encoding = None,
-    model: options.Model = None,
-    device: options.Device = None,
-    phrases: options.Phrases = None,
-    names: options.Names = None,
-    select: options.Select = None,
-    ignore: options.Ignore = None,
-    mode: options.Mode = "low-fpr",
-    calibration: options.Calibration = None,
-    workers: options.Workers = 1,
-    csv_raw: options.CsvRaw = False,
-    quiet: options.Quiet = False,
-) -> int:
+@with_settings("score")
+def score(settings: Settings, files: Files = None) -> int:
     """Judge files, alone or against a cleaner text, and show the worst sentences."""
-    from mtcheck.config import make_config
+    from mtcheck.config import config_of
 
-    config = make_config(
-        align=align,
-        candidate_column=candidate_column,
-        source_column=source_column,
-        id_column=id_column,
-        encoding=encoding,
-        model=model,
-        device=device or "auto",
-        phrases=phrases,
-        names=names,
-        select=select or (),
-        ignore=ignore or (),
-        mode=mode,
-        calibration=calibration,
-    )
-    check_out(out)
-    verdicts = run_and_tell(
-        files or [],
-        source=source,
-        pairs=pairs,
-        config=config,
-        workers=workers,
-        quiet=quiet,
-        tell_device=device is not None,
-    )
-    if out is not None:
-        write_reports(out, verdicts, raw=csv_raw)
-    if not quiet:
+    config = config_of(settings, "score")
+    check_out(settings["out"])
+    verdicts = run_and_tell(files or [], settings, config)
+    write_reports(settings, verdicts)
+    if not settings["quiet"]:
         tell_ways(verdicts, config)
         show_table(verdicts)
     return tell_unjudged(verdicts)
 
 
-def run_and_tell(
-    files: list[str],
-    *,
-    source: str | None,
-    pairs: str | None,
-    config: Config,
-    workers: int,
-    quiet: bool,
-    tell_device: bool,
-) -> tuple[FileVerdict, ...]:
+def run_and_tell(files: list[str], settings: Settings, config: Config) -> tuple[FileVerdict, ...]:
     """Judge files with a progress bar; say on standard error what was chosen."""
     from mtcheck.run import run_files
 
-    with progress_bar(quiet=quiet) as progress:
+    with progress_bar(quiet=settings["quiet"]) as progress:
         run = run_files(
-            files, source=source, pairs=pairs, config=config, workers=workers, progress=progress
+            files,
+            source=settings["source"],
+            pairs=settings["pairs"],
+            config=config,
+            workers=settings["workers"],
+            progress=progress,
         )
-    if not quiet:
-        if tell_device:
+    if not settings["quiet"]:
+        if settings.given("device"):
             tell(f"device: {run.device}")
         for note in run.notes:
             tell(note)
     return run.verdicts
 
 
-def check_out(out: Path | None) -> None:
+def check_out(folder: str | None) -> None:
     """Make the folder for the results now, before any work. Raises ConfigError if it cannot."""
     from mtcheck.errors import ConfigError
 
-    if out is None:
+    if folder is None:
         return
+    out = Path(folder)
     try:
         out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = "there is a file of that name" if out.is_file() else error.strerror
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        known = getattr(error, "strerror", None) or error
+        reason = known if not isinstance(error, FileExistsError) else "there is a file of that name"
         raise ConfigError(f"--out {out}: the folder cannot be made: {reason}") from error
     if not os.access(out, os.W_OK | os.X_OK):
         raise ConfigError(f"--out {out}: nothing can be written in this folder")
 
 
-def write_reports(out: Path, verdicts: Sequence[FileVerdict], *, raw: bool) -> None:
-    """Write the three tables and the verdicts, all or none."""
+def write_reports(settings: Settings, verdicts: Sequence[FileVerdict]) -> None:
+    """Write the three tables and the verdicts where they are asked for, all or none."""
     from mtcheck.reporters.csv_tables import csv_tables
     from mtcheck.store import dump_verdicts, replace_files
 
+    if settings["out"] is None:
+        return
+    out, raw = Path(settings["out"]), settings["csv-raw"]
     contents = {**csv_tables(verdicts, raw=raw), "verdicts.jsonl": dump_verdicts(verdicts)}
     replace_files({out / name: content for name, content in contents.items()})
 

@@ -1,0 +1,118 @@
+"""The sections of the configuration: each stage gets its own, and nothing else.
+
+A section refuses what cannot mean what it says with a :class:`~mtcheck.errors.ConfigError` that
+names the setting, the value and, where there is one, the nearest value that would do.
+
+>>> Config(align=AlignConfig(mode="paralel"))
+Traceback (most recent call last):
+mtcheck.errors.ConfigError: --align cannot be 'paralel': auto, line, parallel or comparable; \
+did you mean 'parallel'?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mtcheck.config.values import check
+from mtcheck.modes import LOW_FPR
+from mtcheck.own import OwnCalibration
+
+Option = bool | int | float | str
+"""What a rule's option may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadConfig:
+    """How files become text.
+
+    ``encoding`` None: UTF-8, or UTF-16 where a byte-order mark says so. The columns are those
+    of bilingual tables.
+    """
+
+    encoding: str | None = None
+    candidate_column: str = "candidate"
+    source_column: str = "source"
+    id_column: str = "id"
+
+    def __post_init__(self) -> None:
+        if self.encoding is not None:
+            check("encoding", self.encoding)
+        check("candidate-column", self.candidate_column)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelConfig:
+    """Which model gives the vectors, and where it runs.
+
+    ``name`` None is the embedded model; anything else is a sentence-transformers model, by
+    name or path.
+    """
+
+    name: str | None = None
+    device: str = "auto"
+
+    def __post_init__(self) -> None:
+        check("device", self.device)
+        if self.name is not None:
+            check("model", self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class AlignConfig:
+    """How candidate and source sentences are matched: see ``--align``."""
+
+    mode: str = "auto"
+
+    def __post_init__(self) -> None:
+        check("align", self.mode)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleConfig:
+    """What the rules are told.
+
+    ``select`` empty means all rules; ``ignore`` is taken away last. ``phrases`` are
+    (found, expected) pairs and ``names`` correct names, both from the user. ``options`` holds
+    (code, ((option, value), ...)). Codes are checked where the rules are known, in
+    ``load_tools``.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, str], ...] = ()
+    names: tuple[str, ...] = ()
+    options: tuple[tuple[str, tuple[tuple[str, Option], ...]], ...] = ()
+
+    def options_of(self, code: str) -> Mapping[str, Option]:
+        """The options set for one rule; empty where none is.
+
+        >>> RuleConfig(options=(("LIN101", (("max_words", 3),)),)).options_of("LIN101")
+        {'max_words': 3}
+        """
+        return dict(dict(self.options).get(code, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeConfig:
+    """Which thresholds make an outcome of a file's probability: see ``--mode``.
+
+    ``calibration`` is the user's own; None is the shipped one.
+    """
+
+    mode: str = LOW_FPR
+    calibration: OwnCalibration | None = None
+
+    def __post_init__(self) -> None:
+        check("mode", self.mode)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything a run may be told; ``Config()`` is what a run without flags does."""
+
+    read: ReadConfig = field(default_factory=ReadConfig)
+    model: ModelConfig = field(default_factory=ModelConfig)
+    align: AlignConfig = field(default_factory=AlignConfig)
+    rules: RuleConfig = field(default_factory=RuleConfig)
+    judge: JudgeConfig = field(default_factory=JudgeConfig)

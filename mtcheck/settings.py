@@ -1,0 +1,366 @@
+"""Everything that a user may set, declared once.
+
+A :class:`Setting` of :data:`SETTINGS` is at once a flag of the commands it names, a key of
+``mtcheck.toml`` and of ``[tool.mtcheck]``, an environment variable, a line of ``mtcheck config
+init`` and a property of the JSON schema: name, type, default, help and allowed values are written
+here and nowhere else. To add a setting, add one entry.
+
+The commands look at this module before they know what they are asked, so it imports the standard
+library and our own nouns only.
+
+>>> setting_of("fail-on").flag, setting_of("fail-on").variable, setting_of("fail-on").default
+('--fail-on', 'MTCHECK_FAIL_ON', 'mangled')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from mtcheck.modes import LOW_FPR, MODES
+from mtcheck.types import Severity
+
+ALIGN_MODES = ("auto", "line", "parallel", "comparable")
+DEVICES = ("auto", "cpu", "cuda")
+FAIL_ON = ("mangled", "suspect", "major", "critical")
+SEVERITIES = tuple(severity.value for severity in Severity)
+
+
+class Kind(StrEnum):
+    """What a setting may hold, and how it is written."""
+
+    TEXT = "text"
+    FILE = "path"
+    NUMBER = "number"
+    WHOLE = "whole number"
+    SWITCH = "true or false"
+    TEXTS = "list of text"
+    CODES = "list of rule codes"
+    REPORTS = "list of FORMAT=PATH"
+    SEVERITIES = "table of rule code and severity"
+    GLOBS = "table of pattern and rule codes"
+    RULES = "table of rule code and options"
+
+    @property
+    def is_list(self) -> bool:
+        """True for lists: a stronger layer replaces the whole."""
+        return self in (Kind.TEXTS, Kind.CODES, Kind.REPORTS)
+
+    @property
+    def is_table(self) -> bool:
+        """True for tables: a stronger layer replaces entry by entry."""
+        return self in (Kind.SEVERITIES, Kind.GLOBS, Kind.RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. ``key`` is its name in a file; flag, variable and Python name follow from it.
+
+    ``commands`` have it as a flag. ``place`` is the section and field of
+    :class:`~mtcheck.config.Config` that it fills; a setting without one is the command's own.
+    ``allowed`` values, or limits ``least`` and ``most`` (inclusive) for numbers. ``words`` are
+    values of a path that are no path. ``without`` ends the sentence "leave it out ...".
+    ``rivals``: settings that this one, given in a stronger layer, takes away.
+    """
+
+    key: str
+    kind: Kind
+    help: str
+    group: str
+    commands: tuple[str, ...]
+    default: Any = None
+    metavar: str = ""
+    allowed: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+    words: tuple[str, ...] = ()
+    without: str = ""
+    rivals: tuple[str, ...] = ()
+    place: tuple[str, str] | None = None
+    flag_name: str = ""
+    short: str = ""
+    python_name: str = ""
+
+    @property
+    def flag(self) -> str:
+        """The option of the commands."""
+        return self.flag_name or f"--{self.key}"
+
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return f"MTCHECK_{self.key.replace('-', '_').upper()}"
+
+    @property
+    def name(self) -> str:
+        """The keyword of the Python functions."""
+        return self.python_name or self.key.replace("-", "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run was told, by whom, and what a user should know about it.
+
+    ``values`` are those that somebody gave, by key; ``origins`` say who, by key or, for tables,
+    by ``key.entry``: ``--fail-on``, ``MTCHECK_FAIL_ON``, ``mtcheck.toml:3``. ``file`` is the
+    configuration file that was read, or empty.
+
+    >>> Settings({"mode": "balanced"}, {"mode": "MTCHECK_MODE"})["mode"]
+    'balanced'
+    >>> Settings()["mode"], Settings().origin("mode")
+    ('low-fpr', 'default')
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""
+    notes: tuple[str, ...] = ()
+
+    def __getitem__(self, key: str) -> Any:
+        """The value that counts: what was given, or else the default."""
+        return self.values.get(key, setting_of(key).default)
+
+    def given(self, key: str) -> bool:
+        """Did anybody set it?"""
+        return key in self.values
+
+    def origin(self, key: str, entry: str = "") -> str:
+        """Who set it, or ``default``."""
+        return self.origins.get(f"{key}.{entry}" if entry else key, "default")
+
+
+@cache
+def setting_of(key: str) -> Setting:
+    """The setting with this key. Raises KeyError for any other."""
+    return {setting.key: setting for setting in SETTINGS}[key]
+
+
+GATE = ("gate",)
+SCORE = ("score", "gate")
+JUDGE = (*SCORE, "calibrate")
+"""Commands that judge files: what they share is what changes numbers."""
+
+SETTINGS = (
+    Setting(
+        "fail-on",
+        Kind.TEXT,
+        "Fail a file with this outcome or worse, or with a finding this severe or worse.",
+        "Gate",
+        GATE,
+        default="mangled",
+        allowed=FAIL_ON,
+    ),
+    Setting(
+        "min-score",
+        Kind.NUMBER,
+        "Fail a file that scores less.",
+        "Gate",
+        GATE,
+        metavar="0-100",
+        least=0,
+        most=100,
+    ),
+    Setting(
+        "source",
+        Kind.FILE,
+        "The cleaner text: one file for all, a folder matched by file name, or auto to pick the "
+        "cleanest of FILES. Comes before a table's own source column.",
+        "Files",
+        SCORE,
+        metavar="FILE|FOLDER|auto",
+        words=("auto", "-"),
+        without="to judge files alone",
+        rivals=("pairs",),
+    ),
+    Setting(
+        "pairs",
+        Kind.FILE,
+        "A table with the columns candidate,source: paths relative to it. FILES may then be left "
+        "out.",
+        "Files",
+        SCORE,
+        metavar="CSV",
+        rivals=("source",),
+    ),
+    Setting(
+        "out",
+        Kind.FILE,
+        "Write sentences.csv, findings.csv, files.csv and verdicts.jsonl there.",
+        "Results",
+        SCORE,
+        metavar="FOLDER",
+    ),
+    Setting(
+        "align",
+        Kind.TEXT,
+        "How sentences are matched: line, parallel, comparable, or auto to measure it.",
+        "Files",
+        JUDGE,
+        default="auto",
+        metavar="MODE",
+        allowed=ALIGN_MODES,
+        place=("align", "mode"),
+    ),
+    Setting(
+        "candidate-column",
+        Kind.TEXT,
+        "Column of a table that holds the text to judge.",
+        "Files",
+        JUDGE,
+        default="candidate",
+        metavar="NAME",
+        place=("read", "candidate_column"),
+    ),
+    Setting(
+        "source-column",
+        Kind.TEXT,
+        "Column of a table that holds the cleaner text.",
+        "Files",
+        JUDGE,
+        default="source",
+        metavar="NAME",
+        place=("read", "source_column"),
+    ),
+    Setting(
+        "id-column",
+        Kind.TEXT,
+        "Column of a table that names rows.",
+        "Files",
+        JUDGE,
+        default="id",
+        metavar="NAME",
+        place=("read", "id_column"),
+    ),
+    Setting(
+        "encoding",
+        Kind.TEXT,
+        "Encoding of the files, if not UTF-8 or UTF-16 with BOM.",
+        "Files",
+        JUDGE,
+        metavar="NAME",
+        place=("read", "encoding"),
+    ),
+    Setting(
+        "model",
+        Kind.TEXT,
+        "A sentence-transformers model instead of the embedded one.",
+        "Judging",
+        JUDGE,
+        metavar="NAME|PATH",
+        without="for the embedded model",
+        place=("model", "name"),
+    ),
+    Setting(
+        "device",
+        Kind.TEXT,
+        "Where the model runs; says which it got.",
+        "Judging",
+        JUDGE,
+        default="auto",
+        allowed=DEVICES,
+        place=("model", "device"),
+    ),
+    Setting(
+        "phrases",
+        Kind.FILE,
+        "Your own set phrases, with the columns found,expected.",
+        "Rules",
+        JUDGE,
+        metavar="CSV",
+        place=("rules", "phrases"),
+    ),
+    Setting(
+        "names",
+        Kind.FILE,
+        "Names that are right, one a line.",
+        "Rules",
+        JUDGE,
+        metavar="FILE",
+        place=("rules", "names"),
+    ),
+    Setting(
+        "select",
+        Kind.CODES,
+        "Use only these rules: codes, or what they begin with (TER, ACC1); may be given several "
+        "times.",
+        "Rules",
+        JUDGE,
+        default=(),
+        metavar="CODE",
+        place=("rules", "select"),
+    ),
+    Setting(
+        "ignore",
+        Kind.CODES,
+        "Leave these rules out; may be given several times.",
+        "Rules",
+        JUDGE,
+        default=(),
+        metavar="CODE",
+        place=("rules", "ignore"),
+    ),
+    Setting(
+        "rules",
+        Kind.RULES,
+        "Set an option of a rule; may be given several times.",
+        "Rules",
+        JUDGE,
+        default={},
+        metavar="CODE.OPTION=VALUE",
+        place=("rules", "options"),
+        flag_name="--rule-option",
+        python_name="rule_options",
+    ),
+    Setting(
+        "mode",
+        Kind.TEXT,
+        "Which thresholds make the outcome: low-fpr calls about one clean file in a hundred "
+        "mangled, balanced finds more and errs more often.",
+        "Judging",
+        SCORE,
+        default=LOW_FPR,
+        allowed=MODES,
+        place=("judge", "mode"),
+    ),
+    Setting(
+        "calibration",
+        Kind.FILE,
+        "Your own thresholds, from mtcheck calibrate.",
+        "Judging",
+        SCORE,
+        metavar="FILE",
+        place=("judge", "calibration"),
+    ),
+    Setting(
+        "workers",
+        Kind.WHOLE,
+        "Processes that judge side by side.",
+        "Judging",
+        JUDGE,
+        default=1,
+        metavar="N",
+        least=1,
+    ),
+    Setting(
+        "csv-raw",
+        Kind.SWITCH,
+        "Write cells as they are, for machines: no apostrophe before what a spreadsheet would run "
+        "as a formula, control characters kept.",
+        "Results",
+        SCORE,
+        default=False,
+    ),
+    Setting(
+        "quiet",
+        Kind.SWITCH,
+        "No table, no remarks, no progress; errors only.",
+        "Results",
+        JUDGE,
+        default=False,
+        short="-q",
+    ),
+)
+"""In the order of ``--help``, of ``config init`` and of ``config show``."""
