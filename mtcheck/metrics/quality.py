@@ -17,6 +17,7 @@ from math import exp, log1p
 from typing import TYPE_CHECKING
 
 from mtcheck.metrics.evidence import evidence
+from mtcheck.text import words
 
 if TYPE_CHECKING:
     from mtcheck.models import Encoder, Judgement
@@ -56,7 +57,7 @@ def quality(candidate: str, source: str, encoder: Encoder, judgement: Judgement)
     """
     if candidate == source:
         return 0.0
-    features = judged_features(judgement)
+    features = judged_features(judgement) | {"words": log1p(len(words(candidate)))}
     if source:
         features |= evidence(candidate, source, encoder)
     value = load_weights()["source" if source else "alone"].value(features)

@@ -24,6 +24,7 @@ CARRIERS = (
 """Sentences in which a noun phrase of any number can stand, and that say nothing about it."""
 
 PER_PHRASE = 2
+SPUN = "wmt23.zh-en"
 FAMILIES = ("TER", "STY", "JDG")
 """Rules about the choice of words, and the judge."""
 
@@ -120,15 +121,21 @@ def _alarms(bench: Bench) -> tuple[list[str], tuple[str, str, str, str, bool | N
         body.append([", ".join(families), *(_rate(e) for e in rates.values())])
         total = rates
     assert total is not None
+    rest, n_rest = false_alarms(bench, FAMILIES, without=SPUN)
+    body.append([f"all three, outside {SPUN} ({n_rest:,} words)", *(_rate(e) for e in rest.values())])
     lines = [
         f"False alarms: findings of these rules in 10,000 words of clean human text ({n_words:,} words"
         " read alone), every finding counted as false:",
         "",
         *table(["rules", *total], body),
+        f"The references of {SPUN} read spun (\"wellbeing frameworks\", \"optical arrange\"): what is"
+        " found there is mostly no false alarm, so the last row leaves them out.",
+        "",
     ]
     goal = (
         "false alarms of word-choice rules and judge in 10,000 words of clean human text, alone",
-        "≤ 1", _rate(total["alone"]), f"with source {_rate(total['with source'])}",
+        "≤ 1", f"{_rate(total['alone'])}; outside {SPUN} {_rate(rest['alone'])}",
+        f"with source {_rate(total['with source'])}",
         total["alone"].value <= 1,
     )  # fmt: skip
     return lines, goal

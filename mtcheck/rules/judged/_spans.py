@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mtcheck.models import Judgement
+from mtcheck.models import Judgement, TaggedWord
 from mtcheck.rule import Mark
 from mtcheck.types import Alignment, Severity
 
@@ -43,6 +43,19 @@ def marked_spans(text: str, judgement: Judgement, least: float) -> Iterator[Span
         else:
             yield from _joined(run, text, least)
         run = []
+
+
+def names_something(words: Sequence[TaggedWord], span: Span) -> bool:
+    """Does the span hold a name, a brand such as ``eReader``, or nothing but figures?
+
+    To the judge a rare name looks like a spelling mistake: 15 of its 20 marks in 100,000 words of
+    human text judged alone were names, labels or titles.
+    """
+    inside = [word for word in words if word.start < span.end and span.start < word.end]
+    spelt = [word for word in inside if word.text.isalpha()]
+    return not spelt or any(
+        word.is_name or (word.start > 0 and word.text != word.text.lower()) for word in spelt
+    )
 
 
 def _joined(run: list[Span], text: str, least: float) -> Iterator[Span]:

@@ -3,7 +3,7 @@
 ## What it does
 Asks the learned judge, which reads the sentence beside its source, how likely editors are to mark
 each word. Runs of words above a threshold are reported with that probability: major where a
-major error is the likelier kind, otherwise minor.
+major error is the likelier kind, otherwise minor. Runs that hold a name are left to ACC101.
 
 ## Why it matters
 A verb lost, a meaning bent, a sentence that no person would write: rules cannot list them. The
@@ -21,7 +21,7 @@ from collections.abc import Iterator, Sequence
 
 from mtcheck.models import Link
 from mtcheck.rule import Context, Example, Mark, Rule
-from mtcheck.rules.judged._spans import Span, marked_spans, marks_in
+from mtcheck.rules.judged._spans import Span, marked_spans, marks_in, names_something
 from mtcheck.types import Alignment, Category, Severity
 
 
@@ -42,6 +42,8 @@ def detect(
         text = alignment.candidate_text
         judgement = ctx.judgement(alignment)
         for span in marked_spans(text, judgement, min_probability):
+            if names_something(ctx.words(text), span):
+                continue
             quote = text[span.start : span.end]
             said = _said(ctx.links(alignment), span, alignment.source_text)
             beside = f"; the source says “{said}”" if said else ""

@@ -2,8 +2,9 @@
 
 ## What it does
 Where a sentence has no counterpart in a source, asks the learned judge how likely editors are to
-mark each word of it. Runs of words above a threshold are reported with that probability. Names and
-figures are passed over: nothing here says what they should be.
+mark each word of it. Runs of words above a threshold are reported with that probability. Runs that
+hold a name, a brand or nothing but figures are passed over, because nothing here says what they
+should be; so are titles and labels, which have no verb.
 
 ## Why it matters
 Much machine-made text is published without its original at hand. Words in the wrong form or the
@@ -18,9 +19,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mtcheck.models import TaggedWord
 from mtcheck.rule import Context, Example, Mark, Rule
-from mtcheck.rules.judged._spans import Span, marked_spans, marks_in
+from mtcheck.rules.judged._spans import marked_spans, marks_in, names_something
 from mtcheck.types import Alignment, Category, Severity
 
 
@@ -39,9 +39,12 @@ def detect(
         if alignment.source or not alignment.candidate:
             continue
         text = alignment.candidate_text
+        words = ctx.words(text)
+        if not any(word.is_finite_verb for word in words):
+            continue
         for span in marked_spans(text, ctx.judgement(alignment), min_probability):
             quote = text[span.start : span.end]
-            if _only_names(ctx.words(text), span):
+            if names_something(words, span):
                 continue
             yield from marks_in(
                 alignment,
@@ -49,11 +52,6 @@ def detect(
                 f"An editor would likely mark “{quote}” (probability {span.p_marked:.2f}).",
                 Severity.MAJOR if span.p_major >= min_major else Severity.MINOR,
             )
-
-
-def _only_names(words: Sequence[TaggedWord], span: Span) -> bool:
-    inside = [word for word in words if word.start < span.end and span.start < word.end]
-    return all(word.is_name or not word.text.isalpha() for word in inside)
 
 
 RULE = Rule(
@@ -69,5 +67,6 @@ RULE = Rule(
             quotes=("of travel",),
         ),
         Example("The news agency announced that the king was travelling."),
+        Example("Sign out of the shop, and sign in to your eReader again."),
     ),
 )

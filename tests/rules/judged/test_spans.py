@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from mtcheck.models import Judgement
-from mtcheck.rules.judged._spans import MAX_WORDS, marked_spans, marks_in
+from mtcheck.models.embedded import load_encoder
+from mtcheck.rules.judged._spans import MAX_WORDS, Span, marked_spans, marks_in, names_something
 from mtcheck.segment import segment
 from mtcheck.types import Alignment, Document, Severity, Unit
 
@@ -54,3 +56,20 @@ def test_a_span_over_two_sentences_marks_both() -> None:
     marks = list(marks_in(alignment, span, "why", Severity.MAJOR))
     assert [m.sentence.text[m.start : m.end] for m in marks] == ["torn.", "Open"]
     assert {m.probability for m in marks} == {0.9}
+
+
+@pytest.mark.parametrize(
+    ("quote", "named"),
+    [
+        ("eReader", True),
+        ("Valley", True),
+        ("2026", True),
+        ("fastly", False),
+        ("went fastly", False),
+    ],
+)
+def test_a_span_with_a_name_a_brand_or_figures_only_is_told_apart(quote: str, named: bool) -> None:
+    text = "She went fastly to the Valley with an eReader in 2026."
+    words = load_encoder(1).tag(text)
+    start = text.index(quote)
+    assert names_something(words, Span(start, start + len(quote), 0.9, 0.1)) is named
