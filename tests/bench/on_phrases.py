@@ -122,13 +122,15 @@ def _alarms(bench: Bench) -> tuple[list[str], tuple[str, str, str, str, bool | N
         total = rates
     assert total is not None
     rest, n_rest = false_alarms(bench, FAMILIES, without=SPUN)
-    body.append([f"all three, outside {SPUN} ({n_rest:,} words)", *(_rate(e) for e in rest.values())])
+    body.append(
+        [f"all three, outside {SPUN} ({n_rest:,} words)", *(_rate(e) for e in rest.values())]
+    )
     lines = [
         f"False alarms: findings of these rules in 10,000 words of clean human text ({n_words:,} words"
         " read alone), every finding counted as false:",
         "",
         *table(["rules", *total], body),
-        f"The references of {SPUN} read spun (\"wellbeing frameworks\", \"optical arrange\"): what is"
+        f'The references of {SPUN} read spun ("wellbeing frameworks", "optical arrange"): what is'
         " found there is mostly no false alarm, so the last row leaves them out.",
         "",
     ]
