@@ -6,7 +6,7 @@ through an engine *looks* more like its source than a second human translation d
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 
@@ -17,6 +17,7 @@ def _metric() -> Any:
     return CHRF()
 
 
+@lru_cache(maxsize=256)  # a pair is asked about twice: as a metric, and as evidence for its quality
 def chrf(candidate: str, source: str) -> float:
     """chrF2 in [0, 100] (Popović 2015), sacrebleu's defaults.
 

@@ -60,50 +60,30 @@ def detect(
     lexicon, story = load_collocations(), read_story(ctx)
     respoken = respoken_terms(alignments, ctx.source, lexicon, story)
     for item in respoken:
-        quote = item.sentence.text[item.start : item.end]
-        yield Mark(
-            item.alignment,
-            item.sentence,
-            item.start,
-            item.end,
-            f"“{quote}” stands for “{item.expected}”, the term that the source uses.",
-            suggestion=item.expected,
-            source_quote=item.expected,
-            severity=None if item.sure else Severity.MINOR,
-        )
+        yield _mark(
+            item.alignment, item.sentence, (item.start, item.end), item.expected,
+            f"stands for “{item.expected}”, the term that the source uses", sure=item.sure,
+        )  # fmt: skip
     marked = {(item.sentence, start) for item in respoken for start in (item.start, item.end)}
     edited = set(_edited_terms(alignments, ctx, lexicon)) if ctx.parallel else set()
     for alignment, sentence, start, end, expected in sorted(edited, key=lambda e: e[0].index):
         if (sentence, start) not in marked and (sentence, end) not in marked:
             marked |= {(sentence, start), (sentence, end)}
-            yield Mark(
-                alignment,
-                sentence,
-                start,
-                end,
-                f"“{sentence.text[start:end]}” is “{expected}” in the source, which otherwise says"
-                " the same word for word.",
-                suggestion=expected,
-                source_quote=expected,
-                severity=Severity.MINOR,
-            )
+            yield _mark(
+                alignment, sentence, (start, end), expected,
+                f"is “{expected}” in the source, which otherwise says the same word for word",
+                sure=False,
+            )  # fmt: skip
     phrases = tuple(replaced_phrases(alignments, ctx, lexicon)) if ctx.parallel else ()
     for phrase in phrases:
         places = {place for sentence, place in marked if sentence is phrase.sentence}
         if any(phrase.start <= place <= phrase.end for place in places):
             continue
         marked |= {(phrase.sentence, phrase.start), (phrase.sentence, phrase.end)}
-        quote = phrase.sentence.text[phrase.start : phrase.end]
-        yield Mark(
-            phrase.alignment,
-            phrase.sentence,
-            phrase.start,
-            phrase.end,
-            f"“{quote}” is “{phrase.expected}” in the source, and nobody joins these words.",
-            suggestion=phrase.expected,
-            source_quote=phrase.expected,
-            severity=Severity.MINOR,
-        )
+        yield _mark(
+            phrase.alignment, phrase.sentence, (phrase.start, phrase.end), phrase.expected,
+            f"is “{phrase.expected}” in the source, and nobody joins these words", sure=False,
+        )  # fmt: skip
     for alignment in alignments:
         links: tuple[Link, ...] | None = None
         for sentence in alignment.candidate:
@@ -116,18 +96,11 @@ def detect(
                 expected, settled = _term(left, right, sentence.text, lexicon, story)
                 if expected:
                     taken |= {left.start, right.start}
-                    quote = sentence.text[left.start : right.end]
                     expected = agree(expected, right.text)
-                    yield Mark(
-                        alignment,
-                        sentence,
-                        left.start,
-                        right.end,
-                        f"“{quote}” is no term; this story speaks of “{expected}”.",
-                        suggestion=expected,
-                        source_quote=expected,
-                        severity=None if settled else Severity.MINOR,
-                    )
+                    yield _mark(
+                        alignment, sentence, (left.start, right.end), expected,
+                        f"is no term; this story speaks of “{expected}”", sure=settled,
+                    )  # fmt: skip
             for token in found:
                 nouns = _key_nouns(token, lexicon, story, min_key_noun)
                 if not nouns or token.start in taken or not alignment.source:
@@ -136,16 +109,32 @@ def detect(
                     links = ctx.links(alignment)
                 noun = _linked(token, nouns, links, alignment, sentence)
                 if noun:
-                    quote = sentence.text[token.start : token.end]
-                    yield Mark(
-                        alignment,
-                        sentence,
-                        token.start,
-                        token.end,
-                        f"“{quote}” stands where the source says “{noun}”.",
-                        suggestion=noun,
-                        source_quote=noun,
-                    )
+                    yield _mark(
+                        alignment, sentence, (token.start, token.end), noun,
+                        f"stands where the source says “{noun}”", sure=True,
+                    )  # fmt: skip
+
+
+def _mark(
+    alignment: Alignment,
+    sentence: Sentence,
+    place: tuple[int, int],
+    expected: str,
+    why: str,
+    *,
+    sure: bool,
+) -> Mark:
+    """Of the rule's own severity where it is sure, otherwise minor."""
+    quote = sentence.text[slice(*place)]
+    return Mark(
+        alignment,
+        sentence,
+        *place,
+        f"“{quote}” {why}.",
+        suggestion=expected,
+        source_quote=expected,
+        severity=None if sure else Severity.MINOR,
+    )
 
 
 def _edited_terms(
