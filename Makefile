@@ -16,9 +16,9 @@ test: $(VENV)/.installed-test
 	$(BIN)/lint-imports
 	$(BIN)/pytest --cov=mtcheck --cov-branch --cov-report=term:skip-covered
 
-# Brings the table of rules in the README up to date.
+# Renews what is generated: RULES.md, COMMANDS.md, the output in the README, the sums of the models.
 readme: $(VENV)/.installed
-	$(BIN)/python tests/test_readme.py
+	$(BIN)/python tests/documents.py
 
 # Measures again and writes reports/benchmarks/. Parts whose data is absent say so.
 DATA ?= ../shared

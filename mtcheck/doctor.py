@@ -48,11 +48,11 @@ class Check:
     remedy: str = ""
 
 
-def examine(config: Config, *, settings: str = "") -> tuple[Check, ...]:
-    """Every check, in a fixed order. ``settings`` names the file that the Config comes from."""
+def examine(config: Config, settings: Check) -> tuple[Check, ...]:
+    """Every check, in a fixed order. ``settings`` says where the Config comes from."""
     checks = [
         *check_installation(),
-        Check("installation", "settings", settings or "no file: what mtcheck does unasked"),
+        settings,
         *check_packages(),
         *check_models(),
     ]
@@ -64,10 +64,7 @@ def check_installation() -> Iterator[Check]:
     """Version and place of mtcheck, and the Python that runs it."""
     yield Check("installation", "mtcheck", f"{__version__}, {resources.files('mtcheck')}")
     python = f"{platform.python_version()}, {sys.executable}"
-    if sys.version_info < (3, 11):
-        yield Check("installation", "python", python, WRONG, "install Python 3.11 or newer")
-    else:
-        yield Check("installation", "python", python)
+    yield Check("installation", "python", python)
     yield Check("installation", "system", f"{platform.system()} {platform.machine()}")
 
 
@@ -145,7 +142,7 @@ def check_extras() -> Iterator[Check]:
         if not lacking:
             yield Check("extras", f"[{extra}]", f"{len(wanted)} packages")
             continue
-        found = f"{len(lacking)} of {len(wanted)} packages are missing"
+        found = f"missing: {len(lacking)} of {len(wanted)} packages"
         command = "pip install " + " ".join(f"'{one}'" for one in lacking)
         yield Check("extras", f"[{extra}]", found, OPTIONAL, command)
 

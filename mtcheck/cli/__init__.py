@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from mtcheck.cli.calibrate import calibrate
+from mtcheck.cli.doctor import doctor
 from mtcheck.cli.gate import gate
 from mtcheck.cli.rule import rule
 from mtcheck.cli.score import score
@@ -29,13 +30,13 @@ app = typer.Typer(
     epilog=EPILOG,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(epilog=EPILOG)(score)
 app.command(epilog=EPILOG)(gate)
 app.command(epilog=EPILOG)(calibrate)
 app.command()(rule)
+app.command()(doctor)
 
 
 def _version(asked: bool) -> None:

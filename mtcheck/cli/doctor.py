@@ -12,23 +12,43 @@ from mtcheck.cli.screen import show, width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mtcheck.config import Config
     from mtcheck.doctor import Check
 
 AsJson = Annotated[bool, typer.Option("--json", help="The same as JSON, for machines.")]
 
 
 def doctor(as_json: AsJson = False) -> int:
-    """Check the installation: versions, packages, models, settings, device, signature.
+    """Check the installation, and say what is missing.
 
-    Ends with 0 where everything is there that judging a file needs, else with 2.
+    Versions, packages, model files by their sums, settings, device and signature. Ends with 0
+    where everything is there that judging a file needs, else with 2.
     """
-    from mtcheck.config import Config
     from mtcheck.doctor import examine, is_whole
 
-    checks = examine(Config())
+    config, settings = _settings()
+    checks = examine(config, settings)
     whole = is_whole(checks)
     show(_as_json(checks, whole) if as_json else _as_text(checks, whole))
     return 0 if whole else 2
+
+
+def _settings() -> tuple[Config, Check]:
+    """What ``mtcheck score`` would be told here; defaults where that is an error."""
+    from mtcheck.cli.options import gather_and_tell
+    from mtcheck.config import Config, config_of
+    from mtcheck.doctor import WRONG, Check
+    from mtcheck.errors import ConfigError
+
+    try:
+        settings = gather_and_tell({})
+        config = config_of(settings, "score")
+    except ConfigError as error:
+        wrong = Check("installation", "settings", str(error), WRONG, "change that setting")
+        return Config(), wrong
+    variables = sorted({o for o in settings.origins.values() if o.startswith("MTCHECK_")})
+    found = ", ".join([settings.file or "no file", *variables])
+    return config, Check("installation", "settings", found)
 
 
 def _as_json(checks: Sequence[Check], whole: bool) -> str:

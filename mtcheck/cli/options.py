@@ -18,6 +18,7 @@ from typing import Annotated, Any
 
 import typer
 
+from mtcheck.cli.complete import complete_setting
 from mtcheck.settings import SETTINGS, Kind, Setting, Settings
 
 Files = Annotated[
@@ -76,6 +77,7 @@ def _flag(setting: Setting) -> inspect.Parameter:
         metavar=setting.metavar or "|".join(setting.allowed) or None,
         help=setting.help + shown,
         show_default=False,
+        autocompletion=complete_setting(setting),
     )
     return inspect.Parameter(
         setting.name,

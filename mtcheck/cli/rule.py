@@ -6,13 +6,19 @@ from typing import Annotated
 
 import typer
 
+from mtcheck.cli.complete import complete_code
 from mtcheck.cli.screen import show
 
 Code = Annotated[
-    str | None, typer.Argument(metavar="CODE", help="A rule's code or name; all rules without it.")
+    str | None,
+    typer.Argument(
+        metavar="CODE",
+        help="A rule's code or name; all rules without it.",
+        autocompletion=complete_code,
+    ),
 ]
 Markdown = Annotated[
-    bool, typer.Option("--markdown", help="The list as a Markdown table, as in the README.")
+    bool, typer.Option("--markdown", help="The list as a Markdown table, as in RULES.md.")
 ]
 
 

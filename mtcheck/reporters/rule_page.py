@@ -47,6 +47,35 @@ def render_markdown(rules: Sequence[Rule]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def render_all(rules: Sequence[Rule]) -> str:
+    """Every rule's page, one after another, as Markdown; the list of them comes first."""
+    listed = render_markdown(rules)
+    for rule in rules:
+        anchor = f"{rule.code}-{rule.name}".lower()
+        listed = listed.replace(f"| {rule.code} |", f"| [{rule.code}](#{anchor}) |")
+    return "\n".join([listed, *(_markdown_page(rule) for rule in rules)])
+
+
+def _markdown_page(rule: Rule) -> str:
+    needs = "; needs a source" if "source" in rule.needs else ""
+    lines = [
+        f"## {rule.code} {rule.name}",
+        "",
+        f"*{rule.category.value}, {rule.severity.value}{needs}*",
+        "",
+        rule.doc.replace("\n## ", "\n### "),
+        "",
+    ]
+    if rule.options:
+        lines += ["### Options", ""]
+        lines += [f"- `{name}` (default `{value!r}`)" for name, value in rule.options.items()]
+        lines.append("")
+    lines += ["### Examples", ""]
+    for example in rule.examples:
+        lines += ["```text", *_example(example), "```", ""]
+    return "\n".join(lines)
+
+
 def summary(rule: Rule) -> str:
     """The first line of the rule's page: what is wrong."""
     return rule.doc.partition("\n")[0]

@@ -1,0 +1,88 @@
+"""What the Tab key offers, asked as a shell asks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mtcheck.rules import all_rules
+
+BIN = Path(sys.executable).parent
+
+
+def offered(
+    line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> list[str]:
+    """What is offered after the line, in bash."""
+    from mtcheck.cli import main
+
+    monkeypatch.setenv("_MTCHECK_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", line)
+    monkeypatch.setenv("COMP_CWORD", str(len(line.split(" ")) - 1))
+    with pytest.raises(SystemExit):
+        main([])
+    return capsys.readouterr().out.split()
+
+
+CODES = [rule.code for rule in all_rules()]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("mtcheck ga", ["gate"]),
+        ("mtcheck gate --fail-", ["--fail-on"]),
+        ("mtcheck gate --fail-on ", ["mangled", "suspect", "major", "critical"]),
+        ("mtcheck score --mode b", ["balanced"]),
+        ("mtcheck score --align ", ["auto", "line", "parallel", "comparable"]),
+        ("mtcheck score --select ACC20", ["ACC201", "ACC202"]),
+        ("mtcheck score --ignore LIN20", ["LIN201", "LIN202"]),
+        ("mtcheck rule ", CODES),
+        ("mtcheck score --rule-option ACC101.min", ["ACC101.min_frequent="]),
+        ("mtcheck score --report sar", ["sarif="]),
+        ("mtcheck score --phrases ", []),  # the shell offers files
+    ],
+)
+def test_the_words_that_may_stand_there_are_offered(
+    line: str, words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert offered(line, monkeypatch, capsys) == words
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_every_shell_gets_its_script(shell: str) -> None:
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(
+        [sys.executable, "-m", "mtcheck", "--show-completion", shell],
+        capture_output=True,
+        encoding="utf-8",
+        env=environment,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "_MTCHECK_COMPLETE" in done.stdout
+    if shutil.which(shell) is None:
+        return
+    checked = subprocess.run(
+        [shell, "-n"], input=done.stdout, capture_output=True, encoding="utf-8"
+    )
+    assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_bash_offers_the_modes_after_the_option() -> None:
+    script = """
+    eval "$(mtcheck --show-completion bash)"
+    COMP_WORDS=(mtcheck score --mode lo); COMP_CWORD=3
+    _mtcheck_completion mtcheck
+    echo "offered: ${COMPREPLY[*]}"
+    """
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["bash", "--norc", "-c", script], capture_output=True, encoding="utf-8", env=environment
+    )
+    assert done.stdout == "offered: low-fpr\n", done.stderr
