@@ -38,7 +38,8 @@ def with_fingerprints(findings: Sequence[Finding], candidate: Document) -> tuple
     seen: Counter[tuple[str, str, str]] = Counter()
     marked = []
     for finding in findings:
-        quote = " ".join(unicodedata.normalize("NFC", finding.quote).split())
+        quote = finding.quote or finding.message  # what lies beside the text quotes nothing
+        quote = " ".join(unicodedata.normalize("NFC", quote).split())
         key = (finding.code, finding.unit if named else "", quote)
         seen[key] += 1
         content = "\x1f".join((*key, str(seen[key])))

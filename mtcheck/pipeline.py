@@ -23,8 +23,11 @@ from mtcheck.metrics.fluency import fluencies, fluency
 from mtcheck.metrics.quality import quality
 from mtcheck.metrics.similarity import similarity
 from mtcheck.metrics.surface import chrf
-from mtcheck.rule import Context, run_rule
+from mtcheck.rule import Context, has_needs, run_rule
+from mtcheck.rules import all_rules
 from mtcheck.segment import segment
+from mtcheck.selection import with_severities
+from mtcheck.suppress import set_aside
 from mtcheck.tools import Tools
 from mtcheck.types import (
     Alignment,
@@ -56,6 +59,7 @@ def judge_document(
     ``others``: the other candidates of the run, which rules may compare names with; their order
     makes no difference.
     """
+    tools = tools.for_file(candidate.path)
     left = segment(candidate)
     right = segment(source) if source else ()
     mode = "line" if rows and tools.config.align.mode == "auto" else tools.config.align.mode
@@ -91,31 +95,50 @@ def judge_document(
         because=explain(features, (), model),
         modes=model.modes,
     )
-    return judge_file(verdict, tools.config.judge.mode)
+    return judge_file(with_severities(verdict, tools.config.rules), tools.config.judge.mode)
 
 
 def _detect(
     matching: Matching, context: Context, tools: Tools, candidate: Document
 ) -> dict[int, list[Finding]]:
-    """The findings of every rule, by alignment, in reading order.
+    """The findings of every rule, by alignment, in reading order, those set aside marked.
 
     What is the same in the source is no finding: it is what the user calls clean.
     """
     found: dict[int, list[Finding]] = {n.index: [] for n in matching.alignments}
     same = {n.index for n in matching.alignments if _is_same(n)}
-    for rule in tools.rules:
+    looking = [rule for rule in tools.rules if "findings" not in rule.needs]
+    for rule in looking:
         options = tools.config.rules.options_of(rule.code)
         for finding in run_rule(rule, matching.alignments, context, **options):
             if finding.alignment not in same:
                 found[finding.alignment].append(finding)
-    kept = sorted(
-        (finding for findings in found.values() for finding in _without_echoes(findings)),
-        key=lambda f: (f.alignment, f.side, f.line, f.start, f.end, f.code),
+    kept = [finding for findings in found.values() for finding in _without_echoes(findings)]
+    kept.sort(key=_reading_order)
+    marked, idle = set_aside(
+        with_fingerprints(kept, candidate),
+        candidate,
+        matching.alignments,
+        ran={rule.code for rule in looking if has_needs(rule, context)},
+        left_out={rule.code for rule in all_rules()} - {rule.code for rule in tools.rules},
+        require_reasons=tools.config.suppress.require_reasons,
     )
+    context = replace(context, idle=idle)
+    last = [
+        finding
+        for rule in tools.rules
+        if "findings" in rule.needs
+        for finding in run_rule(rule, matching.alignments, context)
+    ]
     detected: dict[int, list[Finding]] = {index: [] for index in found}
-    for finding in with_fingerprints(kept, candidate):
+    for finding in sorted((*marked, *with_fingerprints(last, candidate)), key=_reading_order):
         detected[finding.alignment].append(finding)
     return detected
+
+
+def _reading_order(finding: Finding) -> tuple[int, str, int, int, int, str]:
+    place = (finding.line, finding.start, finding.end)
+    return (finding.alignment, finding.side, *place, finding.code)
 
 
 def _without_echoes(findings: Sequence[Finding]) -> list[Finding]:
@@ -223,7 +246,9 @@ def _is_judged(alignment: Alignment, found: Sequence[Finding]) -> bool:
     text = alignment.candidate_text or alignment.source_text
     if not any(char.isalpha() for char in text):
         return False
-    neutral = sum(f.end - f.start for f in found if f.severity is Severity.NEUTRAL)
+    neutral = sum(
+        f.end - f.start for f in found if f.severity is Severity.NEUTRAL and not f.suppressed
+    )
     return neutral < len(text) / 2
 
 

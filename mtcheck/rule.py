@@ -25,10 +25,12 @@ from mtcheck.types import (
     Sentence,
     Severity,
     Side,
+    Suppression,
     Unit,
 )
 
 if TYPE_CHECKING:
+    from mtcheck.glossary import Glossary
     from mtcheck.lexicon import Lexicon
     from mtcheck.models import Encoder, Judge, Judgement, Link, TaggedWord
 
@@ -42,7 +44,8 @@ class Example:
     Each line of ``candidate`` is a unit; with ``source``, line n is compared with line n of
     the source, unless ``parallel`` is False: then the source merely tells the same story and
     sentences are matched by meaning. No quotes: a near miss that must stay silent.
-    ``suggestions``, where given, are checked as well.
+    ``suggestions``, where given, are checked as well. ``glossary`` is the text of a glossary
+    table, for rules that need one.
     """
 
     candidate: str
@@ -52,13 +55,15 @@ class Example:
     others: tuple[str, ...] = ()
     parallel: bool = True
     note: str = ""
+    glossary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A detector and everything to say about it.
 
-    ``needs`` may name ``source`` or ``judge``: the rule is skipped where there is none.
+    ``needs`` may name ``source``, ``judge`` or ``glossary``: the rule is skipped where there is
+    none; and ``findings``: it runs after the others, when it is known which suppressions are idle.
     ``options`` are the detector's keyword-only parameters with their defaults. ``fix`` says
     whether its suggestions may be put into the file by themselves.
     """
@@ -90,7 +95,8 @@ class Mark:
     """A suspected error, in offsets of one sentence: ``sentence.text[start:end]``.
 
     ``severity`` overrides the rule's own where a single case hurts more or less, ``fix`` where a
-    single suggestion is less certain than the rule's others.
+    single suggestion is less certain than the rule's others. ``place``, a line and a column, is
+    where the fault lies if that is beside the text, as in a comment; the mark is then empty.
     ``probability`` is that of an editor marking it, where a rule knows it.
     """
 
@@ -105,6 +111,7 @@ class Mark:
     severity: Severity | None = None
     probability: float | None = None
     fix: Fix | None = None
+    place: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +122,8 @@ class Context:
     without one); ``others`` are the other candidate files of the run. ``parallel`` is True
     when the two texts are versions of each other line by line, so that what is missing on
     one side means something; False when they merely tell the same story. ``phrases`` are the
-    user's (found, expected) pairs, ``names`` the names that the user knows to be right.
+    user's (found, expected) pairs, ``names`` the names that the user knows to be right. ``idle``
+    are the suppressions that set nothing aside. ``glossary`` are the user's own terms.
     """
 
     candidate: tuple[Sentence, ...]
@@ -127,6 +135,8 @@ class Context:
     phrases: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
     judge: Judge | None = None
+    idle: tuple[Suppression, ...] = ()
+    glossary: Glossary | None = None
 
     def judgement(self, alignment: Alignment) -> Judgement:
         """What the judge says of an alignment: beside its source where it has one."""
@@ -226,6 +236,12 @@ def passages(alignments: Sequence[Alignment]) -> tuple[Passage, ...]:
     )
 
 
+def has_needs(rule: Rule, ctx: Context) -> bool:
+    """Is everything there that the rule needs?"""
+    there = {"source": ctx.source, "judge": ctx.judge, "glossary": ctx.glossary}
+    return not any(need in there and not there[need] for need in rule.needs)
+
+
 def run_rule(
     rule: Rule, alignments: Sequence[Alignment], ctx: Context, **options: Any
 ) -> tuple[Finding, ...]:
@@ -234,7 +250,7 @@ def run_rule(
     Raises :class:`RuleError` naming the rule and the file when the detector crashes or marks
     a span that is not inside its sentence: bad code is never taken for good text.
     """
-    if ("source" in rule.needs and not ctx.source) or ("judge" in rule.needs and not ctx.judge):
+    if not has_needs(rule, ctx):
         return ()
     findings = []
     try:
@@ -252,12 +268,12 @@ def run_rule(
 
 def _finding(rule: Rule, mark: Mark) -> Finding:
     sentence = mark.sentence
-    if not 0 <= mark.start < mark.end <= len(sentence.text):
+    if mark.place is None and not 0 <= mark.start < mark.end <= len(sentence.text):
         raise RuleError(
             f"rule {rule.code} marked [{mark.start}:{mark.end}] outside {sentence.text!r}"
         )
     start, end = sentence.start + mark.start, sentence.start + mark.end
-    line, column = line_column(sentence.unit.text, start, sentence.unit.line)
+    line, column = mark.place or line_column(sentence.unit.text, start, sentence.unit.line)
     fix = rule.fix if mark.fix is None else mark.fix
     return Finding(
         code=rule.code,

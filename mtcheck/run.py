@@ -8,8 +8,8 @@ depend on the number of workers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mtcheck.config import Config
@@ -17,6 +17,7 @@ from mtcheck.errors import ConfigError, InputError
 from mtcheck.types import Document, FileVerdict, Outcome, Reading
 
 if TYPE_CHECKING:
+    from mtcheck.ignore_file import IgnoreFiles
     from mtcheck.readers.paths import Planned
 
 AUTO = "auto"
@@ -83,6 +84,7 @@ def run_files(
     config: Config | None = None,
     workers: int = 1,
     progress: Callable[[Progress], None] | None = None,
+    contents: Mapping[str, bytes] | None = None,
     load: Load | None = None,
     judge: Judge | None = None,
 ) -> Run:
@@ -90,7 +92,8 @@ def run_files(
 
     ``source`` is one file for all, a folder matched by file name, or ``auto``; ``pairs`` a CSV
     file of candidate and source paths, which alone will do. Without either, the source column
-    of a bilingual table is used, and other files are judged alone. ``load`` and
+    of a bilingual table is used, and other files are judged alone. ``contents`` holds, by path,
+    what stands in for the content of files, such as a version that is not written yet. ``load`` and
     ``judge`` stand in for :func:`~mtcheck.tools.load_tools` and
     :func:`~mtcheck.pipeline.judge_document`; with ``workers`` above 1 they must be importable
     by name.
@@ -107,7 +110,8 @@ def run_files(
     _check(source, pairs, workers)
     candidates = () if pairs is not None and not inputs else expand(inputs)
     given = None if source == AUTO else source
-    tasks = _read_all(pair_up(candidates, source=given, pairs=pairs), config, report)
+    plans = pair_up(candidates, source=given, pairs=pairs)
+    tasks = _read_all(plans, config, report, contents or {})
     tools = load(config)
     notes: tuple[str, ...] = ()
     if source == AUTO:
@@ -135,28 +139,51 @@ def _check(source: str | None, pairs: str | None, workers: int) -> None:
 
 
 def _read_all(
-    plans: Sequence[Planned], config: Config, report: Callable[[Progress], None]
+    plans: Sequence[Planned],
+    config: Config,
+    report: Callable[[Progress], None],
+    contents: Mapping[str, bytes],
 ) -> tuple[_Task, ...]:
     """Read every candidate and source once, in order."""
+    from mtcheck.ignore_file import IgnoreFiles
+
     read: dict[str, Reading | InputError] = {}
+    ignored = IgnoreFiles()
     tasks = []
     for number, plan in enumerate(plans, 1):
-        tasks.append(_read_task(plan, config, read))
+        tasks.append(_with_ignored(_read_task(plan, config, read, contents), ignored))
         report(Progress("read", number, len(plans), plan.candidate))
     return tuple(tasks)
 
 
-def _read_task(plan: Planned, config: Config, read: dict[str, Reading | InputError]) -> _Task:
+def _with_ignored(task: _Task, ignored: IgnoreFiles) -> _Task:
+    """The task with what the nearest mtcheck-ignore.toml says of its candidate."""
+    if task.candidate is None:
+        return task
+    entries = ignored.suppressions(task.path, len(task.candidate.units))
+    if not entries:
+        return task
+    candidate = task.candidate
+    suppressions = (*candidate.suppressions, *entries)
+    return replace(task, candidate=replace(candidate, suppressions=suppressions))
+
+
+def _read_task(
+    plan: Planned,
+    config: Config,
+    read: dict[str, Reading | InputError],
+    contents: Mapping[str, bytes],
+) -> _Task:
     path, source_path = plan.candidate, plan.source or ""
     if plan.error is not None:
         return _Task(path, source_path=source_path, error=str(plan.error))
-    reading = _read_once(path, config, read)
+    reading = _read_once(path, config, read, contents)
     if isinstance(reading, InputError):
         return _Task(path, source_path=source_path, error=str(reading))
     if not source_path:
         own = reading.source
         return _Task(path, reading.candidate, own, path if own else "", rows=own is not None)
-    source = _read_once(source_path, config, read)
+    source = _read_once(source_path, config, read, contents)
     if isinstance(source, InputError):
         error = f"{path}: its source cannot be read: {source}"
         return _Task(path, source_path=source_path, error=error)
@@ -164,7 +191,10 @@ def _read_task(plan: Planned, config: Config, read: dict[str, Reading | InputErr
 
 
 def _read_once(
-    path: str, config: Config, read: dict[str, Reading | InputError]
+    path: str,
+    config: Config,
+    read: dict[str, Reading | InputError],
+    contents: Mapping[str, bytes],
 ) -> Reading | InputError:
     from mtcheck.readers import Columns
     from mtcheck.readers import read as read_file
@@ -177,7 +207,9 @@ def _read_once(
             id=settings.id_column,
         )
         try:
-            read[path] = read_file(path, encoding=settings.encoding, columns=columns)
+            read[path] = read_file(
+                path, encoding=settings.encoding, columns=columns, content=contents.get(path)
+            )
         except InputError as error:
             read[path] = error
     return read[path]
@@ -188,8 +220,6 @@ def _pick(tasks: tuple[_Task, ...], tools: Any) -> tuple[tuple[_Task, ...], str]
 
     It is judged alone: compared with itself it would be flawless whatever it says.
     """
-    from dataclasses import replace
-
     from mtcheck.pipeline import pick_source
 
     readable = [task for task in tasks if task.candidate is not None]

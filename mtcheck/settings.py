@@ -62,7 +62,7 @@ class Setting:
     ``commands`` have it as a flag. ``place`` is the section and field of
     :class:`~mtcheck.config.Config` that it fills; a setting without one is the command's own.
     ``allowed`` values, or limits ``least`` and ``most`` (inclusive) for numbers. ``words`` are
-    values of a path that are no path. ``without`` ends the sentence "leave it out ...".
+    values of a path that are no path, ``or_name`` says that it may be a name instead. ``without`` ends the sentence "leave it out ...".
     ``rivals``: settings that this one, given in a stronger layer, takes away.
     """
 
@@ -77,6 +77,7 @@ class Setting:
     least: float | None = None
     most: float | None = None
     words: tuple[str, ...] = ()
+    or_name: bool = False
     without: str = ""
     rivals: tuple[str, ...] = ()
     place: tuple[str, str] | None = None
@@ -106,7 +107,7 @@ class Settings:
 
     ``values`` are those that somebody gave, by key; ``origins`` say who, by key or, for tables,
     by ``key.entry``: ``--fail-on``, ``MTCHECK_FAIL_ON``, ``mtcheck.toml:3``. ``file`` is the
-    configuration file that was read, or empty.
+    configuration file that was read, and ``root`` the folder it lies in; both may be empty.
 
     >>> Settings({"mode": "balanced"}, {"mode": "MTCHECK_MODE"})["mode"]
     'balanced'
@@ -117,6 +118,7 @@ class Settings:
     values: Mapping[str, Any] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
+    root: str = ""
     notes: tuple[str, ...] = ()
 
     def __getitem__(self, key: str) -> Any:
@@ -162,6 +164,16 @@ SETTINGS = (
         metavar="0-100",
         least=0,
         most=100,
+    ),
+    Setting(
+        "min-coverage",
+        Kind.NUMBER,
+        "Do not judge a file if less of it has a counterpart in its source; exit code 3 then.",
+        "Gate",
+        GATE,
+        metavar="0-1",
+        least=0,
+        most=1,
     ),
     Setting(
         "source",
@@ -245,11 +257,12 @@ SETTINGS = (
     ),
     Setting(
         "model",
-        Kind.TEXT,
+        Kind.FILE,
         "A sentence-transformers model instead of the embedded one.",
         "Judging",
         JUDGE,
         metavar="NAME|PATH",
+        or_name=True,
         without="for the embedded model",
         place=("model", "name"),
     ),
@@ -284,13 +297,23 @@ SETTINGS = (
     Setting(
         "select",
         Kind.CODES,
-        "Use only these rules: codes, or what they begin with (TER, ACC1); may be given several "
+        "Use only these rules: codes, or beginnings of codes (TER, ACC1); may be given several "
         "times.",
         "Rules",
         JUDGE,
         default=(),
         metavar="CODE",
         place=("rules", "select"),
+    ),
+    Setting(
+        "extend-select",
+        Kind.CODES,
+        "Use these rules besides those of select.",
+        "Rules",
+        JUDGE,
+        default=(),
+        metavar="CODE",
+        place=("rules", "extend_select"),
     ),
     Setting(
         "ignore",
@@ -303,6 +326,37 @@ SETTINGS = (
         place=("rules", "ignore"),
     ),
     Setting(
+        "extend-ignore",
+        Kind.CODES,
+        "Leave these rules out besides those of ignore.",
+        "Rules",
+        JUDGE,
+        default=(),
+        metavar="CODE",
+        place=("rules", "extend_ignore"),
+    ),
+    Setting(
+        "per-file-ignores",
+        Kind.GLOBS,
+        "Leave rules out in files that match a pattern; may be given several times.",
+        "Rules",
+        JUDGE,
+        default={},
+        metavar="PATTERN:CODE",
+        place=("rules", "per_file_ignores"),
+    ),
+    Setting(
+        "severity",
+        Kind.SEVERITIES,
+        "Report a rule's findings with another severity: neutral, minor, major or critical. Moves "
+        "no score.",
+        "Rules",
+        SCORE,
+        default={},
+        metavar="CODE=SEVERITY",
+        place=("rules", "severity"),
+    ),
+    Setting(
         "rules",
         Kind.RULES,
         "Set an option of a rule; may be given several times.",
@@ -313,6 +367,15 @@ SETTINGS = (
         place=("rules", "options"),
         flag_name="--rule-option",
         python_name="rule_options",
+    ),
+    Setting(
+        "require-reasons",
+        Kind.SWITCH,
+        "A comment or entry that sets findings aside counts only if it says why.",
+        "Rules",
+        JUDGE,
+        default=False,
+        place=("suppress", "require_reasons"),
     ),
     Setting(
         "mode",

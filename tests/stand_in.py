@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 
 from mtcheck.config import Config
 from mtcheck.errors import ConfigError, InputError, ModelError
+from mtcheck.fingerprint import with_fingerprints
 from mtcheck.judge import judge_file
 from mtcheck.own import difference
+from mtcheck.suppress import set_aside
 from mtcheck.types import (
     Alignment,
     Category,
@@ -66,13 +68,17 @@ def judge_document(
     rows: bool = False,
     others: Sequence[Document] = (),
 ) -> FileVerdict:
-    """Every unit is a sentence; ``Brinken`` is a major finding; ``signal`` a critical one."""
+    """Every unit is a sentence; ``Brinken`` is a major finding; ``signal`` a critical one.
+
+    What the file sets aside does not count.
+    """
     units = [unit for unit in candidate.units if unit.text.strip()]
     if source is not None and not source.units:
         raise InputError(source.path, "no text in the source")
-    scores = []
+    found: list[Finding] = []
+    alignments = []
     for index, unit in enumerate(units):
-        findings = tuple(
+        found += (
             Finding(
                 code, name, Category.ACCURACY, severity, f"“{word}”?", index, Side.CANDIDATE,
                 unit.id, unit.line, start + 1, start, start + len(word), word,
@@ -86,10 +92,17 @@ def judge_document(
         sentence = Sentence(unit.text, unit, 0, len(unit.text))
         against = source.units[index] if rows and source else None
         other = (Sentence(against.text, against, 0, len(against.text)),) if against else ()
-        p = 0.9 if findings else 0.05
-        outcome = Outcome.MANGLED if findings else Outcome.CLEAN
-        because = ("a name is altered",) if findings else ()
-        alignment = Alignment(index, (sentence,), other, 0.5)
+        alignments.append(Alignment(index, (sentence,), other, 0.5))
+    marked, _ = set_aside(
+        with_fingerprints(found, candidate), candidate, alignments, ran=("ACC101", "LIN101")
+    )
+    scores = []
+    for alignment in alignments:
+        findings = tuple(f for f in marked if f.alignment == alignment.index)
+        is_live = any(not f.suppressed for f in findings)
+        p = 0.9 if is_live else 0.05
+        outcome = Outcome.MANGLED if is_live else Outcome.CLEAN
+        because = ("a name is altered",) if is_live else ()
         scores.append(SentenceScore(alignment, (), findings, p, outcome, because))
     own = tools.config.judge.calibration
     ours = (own.ways if own else {}).get("source" if source else "alone")

@@ -11,6 +11,7 @@ that the stages read. The small files that settings may point to are read on the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -23,6 +24,7 @@ from mtcheck.config.sections import (
     Option,
     ReadConfig,
     RuleConfig,
+    SuppressConfig,
 )
 from mtcheck.config.values import check, nearest, one_of
 from mtcheck.errors import ConfigError
@@ -38,6 +40,7 @@ __all__ = [
     "Options",
     "ReadConfig",
     "RuleConfig",
+    "SuppressConfig",
     "config_of",
     "make_config",
     "one_of",
@@ -63,9 +66,14 @@ class Options(TypedDict, total=False):
     names: str | Path | None
     select: Sequence[str]
     ignore: Sequence[str]
+    extend_select: Sequence[str]
+    extend_ignore: Sequence[str]
+    per_file_ignores: Mapping[str, Sequence[str]]
+    severity: Mapping[str, str]
     rule_options: Mapping[str, Mapping[str, Option]]
     mode: str
     calibration: str | Path | None
+    require_reasons: bool
 
 
 def make_config(**options: Unpack[Options]) -> Config:
@@ -95,7 +103,8 @@ def config_of(settings: Settings, command: str) -> Config:
         for setting in SETTINGS
         if setting.place and command in setting.commands and settings.given(setting.key)
     }
-    return make_config(**options)
+    config = make_config(**options)
+    return replace(config, rules=replace(config.rules, root=settings.root))
 
 
 def _frozen(value: Any) -> Any:
@@ -114,4 +123,5 @@ _SECTIONS: dict[str, Any] = {
     "align": AlignConfig,
     "rules": RuleConfig,
     "judge": JudgeConfig,
+    "suppress": SuppressConfig,
 }

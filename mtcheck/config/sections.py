@@ -72,10 +72,14 @@ class AlignConfig:
 class RuleConfig:
     """What the rules are told.
 
-    ``select`` empty means all rules; ``ignore`` is taken away last. ``phrases`` are
-    (found, expected) pairs and ``names`` correct names, both from the user. ``options`` holds
-    (code, ((option, value), ...)). Codes are checked where the rules are known, in
-    ``load_tools``.
+    ``select`` empty means all rules, ``extend_select`` adds to it; ``ignore`` and
+    ``extend_ignore`` leave rules out. Each holds codes, names, or beginnings of codes; of those
+    that fit a rule the longest counts, and of two equal ones the one that leaves it out.
+    ``per_file_ignores`` are (pattern, codes) of files, relative to the folder ``root`` or else to
+    the working folder. ``severity`` are (code, severity). ``phrases`` are (found, expected) pairs
+    and ``names`` correct names, both from the user. ``options`` holds
+    (code, ((option, value), ...)). Codes are looked up where the rules are known, in
+    :mod:`mtcheck.selection`.
     """
 
     select: tuple[str, ...] = ()
@@ -83,6 +87,11 @@ class RuleConfig:
     phrases: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
     options: tuple[tuple[str, tuple[tuple[str, Option], ...]], ...] = ()
+    extend_select: tuple[str, ...] = ()
+    extend_ignore: tuple[str, ...] = ()
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    severity: tuple[tuple[str, str], ...] = ()
+    root: str = ""
 
     def options_of(self, code: str) -> Mapping[str, Option]:
         """The options set for one rule; empty where none is.
@@ -108,6 +117,13 @@ class JudgeConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class SuppressConfig:
+    """How findings may be set aside: ``require_reasons`` to count only what gives a reason."""
+
+    require_reasons: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything a run may be told; ``Config()`` is what a run without flags does."""
 
@@ -116,3 +132,4 @@ class Config:
     align: AlignConfig = field(default_factory=AlignConfig)
     rules: RuleConfig = field(default_factory=RuleConfig)
     judge: JudgeConfig = field(default_factory=JudgeConfig)
+    suppress: SuppressConfig = field(default_factory=SuppressConfig)

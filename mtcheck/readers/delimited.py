@@ -2,9 +2,9 @@
 
 The first row names the columns. A cell in quotes may hold line ends, commas and doubled
 quotes. Every row is a candidate text and, where there is a source column, what it is compared
-with. A row that does not fit the header means that a quote or a separator went wrong
-somewhere above: such a file is refused, because every row after it would be judged against
-the wrong text.
+with; a column ``mtcheck_ignore`` says which findings in it do not count. A row that does not fit
+the header means that a quote or a separator went wrong somewhere above: such a file is refused,
+because every row after it would be judged against the wrong text.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from mtcheck.directives import COLUMN, read_cell
 from mtcheck.errors import InputError
 from mtcheck.types import Document, Reading, Unit
 
@@ -33,11 +34,17 @@ def parse(text: str, *, path: str, columns: Columns) -> Reading:
     source = _optional(path, header, columns.source, "--source-column", columns.source_required)
     id_column = _optional(path, header, columns.id, "--id-column", columns.id_required)
     ids = _ids(path, rows, id_column)
-    found = []
+    aside = header.index(COLUMN) if COLUMN in header else None
+    suppressions = tuple(
+        suppression
+        for number, (line, row) in enumerate(rows)
+        for suppression in (read_cell(row[aside], line, number) if aside is not None else ())
+    )
+    found: list[Document] = []
     for column in (candidate, source):
         if column is not None:
             units = (Unit(i, row[column], line) for i, (line, row) in zip(ids, rows, strict=True))
-            found.append(Document(path, "en", form, tuple(units)))
+            found.append(Document(path, "en", form, tuple(units), () if found else suppressions))
     return Reading(*found)
 
 

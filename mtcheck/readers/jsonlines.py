@@ -1,7 +1,8 @@
 """JSON Lines: an object per line, a unit per object.
 
 The candidate and, if any line has one, the source are strings under the keys that the columns
-name; the id is a string or a whole number. Blank lines are skipped; anything else that is not
+name; the id is a string or a whole number. A key ``mtcheck_ignore`` holds a string that says
+which findings in the line do not count. Blank lines are skipped; anything else that is not
 an object is refused, and so is a key written twice, of which only one could be meant.
 """
 
@@ -11,6 +12,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from mtcheck.directives import COLUMN, read_cell
 from mtcheck.errors import InputError
 from mtcheck.readers.decoding import check_characters
 from mtcheck.types import Document, Reading, Unit
@@ -33,7 +35,12 @@ def parse(text: str, *, path: str, columns: Columns) -> Reading:
         Unit(i, _string(path, row, columns.candidate, line, "--candidate-column"), line)
         for i, (line, row) in zip(ids, rows, strict=True)
     )
-    candidate = Document(path, "en", "jsonl", candidates)
+    suppressions = tuple(
+        suppression
+        for number, (line, row) in enumerate(rows)
+        for suppression in read_cell(_suppressed(path, row, line), line, number)
+    )
+    candidate = Document(path, "en", "jsonl", candidates, suppressions)
     if not columns.source_required and not any(columns.source in row for _, row in rows):
         return Reading(candidate)
     sources = tuple(
@@ -78,6 +85,14 @@ def _string(path: str, row: dict[str, Any], key: str, line: int, option: str) ->
         raise InputError(path, f"{key!r} is {_kind(value)}, not a string", line=line)
     check_characters(value, path, line)
     return value
+
+
+def _suppressed(path: str, row: dict[str, Any], line: int) -> str:
+    value = row.get(COLUMN)
+    if value is not None and not isinstance(value, str):
+        reason = f"{COLUMN!r} is {_kind(value)}, not a string such as 'ACC101: as printed'"
+        raise InputError(path, reason, line=line)
+    return value or ""
 
 
 def _ids(path: str, rows: list[tuple[int, dict[str, Any]]], columns: Columns) -> list[str]:

@@ -7,7 +7,8 @@ A unit's text is the *visible* text: ``**bold**`` gives ``bold``, a link its wor
 marks would look like broken quotes, glued words and stray punctuation to the rules; masked
 with spaces, like misplaced spaces. The price is that offsets count in the visible text, so
 that a finding's column is that of the text without its marks; a block without marks is an exact
-slice of the file, and line ends inside a block are kept, so that lines are always right.
+slice of the file, and line ends inside a block are kept, so that lines are always right. A comment
+leaves nothing behind, but what it says to mtcheck (:mod:`mtcheck.directives`) is handed over.
 
 >>> [(unit.line, unit.text) for unit in units("# On *ties*\n\n- see [this](http://a.b)\n")]
 [(1, 'On ties'), (3, 'see this')]
@@ -18,10 +19,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from mtcheck.directives import Comment, read_comments
 from mtcheck.types import Document, Reading, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -37,33 +39,74 @@ _BREAK: Final = re.compile(r"<br\b", re.IGNORECASE)
 _NOTE: Final = re.compile(r"\A\[[ xX]\][ \t]|\A\[\^[^\]\s]+\]:|\[\^[^\]\s]+\]")
 """The box of a task, the mark of a footnote: extensions of CommonMark, shown as no words."""
 
+_COMMENT: Final = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_GONE: Final = "\0"
+"""Stands for a comment for a moment; no text that is read holds it."""
+
+_AT_LINE_END: Final = re.compile(r"(?<=\n)(?:\0 *)+| *(?:\0 *)+(?=\n)")
+_AROUND: Final = re.compile(r" *(?:\0 *)+")
+
 
 def parse(text: str, *, path: str, columns: Columns) -> Reading:
     """Read Markdown; it has no columns."""
-    return Reading(Document(path, "en", "md", units(text)))
+    found, comments = _read(text)
+    return Reading(Document(path, "en", "md", found, read_comments(comments, len(found))))
 
 
 def units(text: str) -> tuple[Unit, ...]:
     """A unit per block of visible text."""
+    return _read(text)[0]
+
+
+def _read(text: str) -> tuple[tuple[Unit, ...], tuple[Comment, ...]]:
     from markdown_it import MarkdownIt
 
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _FRONT_MATTER.sub(lambda found: "\n" * found.group().count("\n"), text)
+    lines = text.split("\n")
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     found: list[Unit] = []
+    comments: list[Comment] = []
     line = 1
     for token in parser.parse(text):
         if token.map:
             line = token.map[0] + 1
+        here = len(found)
         if token.type == "inline" and (visible := _visible(token.children or ())):
             found.append(Unit(str(len(found) + 1), visible, line))
-    return tuple(found)
+        for content, further in _comments(token):
+            there = line + further
+            column = lines[there - 1].find("<!--") + 1 if there <= len(lines) else 1
+            comments.append(Comment(content, there, max(column, 1), here, len(found) > here))
+    return tuple(found), tuple(comments)
+
+
+def _comments(token: Token) -> Iterator[tuple[str, int]]:
+    """The comments of a block, each with how many lines below the block's first it begins."""
+    if token.type == "html_block":
+        for found in _COMMENT.finditer(token.content):
+            yield found[1], token.content.count("\n", 0, found.start())
+    line = 0
+    for child in token.children or ():
+        if _is_comment(child):
+            yield child.content[4:-3], line
+        line += child.content.count("\n") + (child.type in ("softbreak", "hardbreak"))
 
 
 def _visible(tokens: Sequence[Token]) -> str:
     """What is shown of a block; a line end stays one, so that lines can be counted."""
-    shown = _NOTE.sub("", "".join(map(_shown, tokens)))
+    if any(map(_is_comment, tokens)):  # a browser shows the spaces around one as one
+        pieces = (_GONE if _is_comment(token) else _shown(token) for token in tokens)
+        shown = _AT_LINE_END.sub("", "".join(pieces))
+        shown = _AROUND.sub(lambda gap: " " if " " in gap.group() else "", shown)
+    else:
+        shown = "".join(map(_shown, tokens))
+    shown = _NOTE.sub("", shown)
     return shown.strip(" \t") if shown.strip() else ""
+
+
+def _is_comment(token: Token) -> bool:
+    return token.type == "html_inline" and bool(_COMMENT.fullmatch(token.content))
 
 
 def _shown(token: Token) -> str:

@@ -22,6 +22,7 @@ from collections import Counter
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
+from mtcheck.directives import Comment, read_comments
 from mtcheck.types import Document, Reading, Unit
 
 if TYPE_CHECKING:
@@ -72,27 +73,41 @@ _SPACE: Final = re.compile(r"[ \t\n\f\r]+")
 
 def parse(text: str, *, path: str, columns: Columns) -> Reading:
     """Read HTML; its tables are text, not columns."""
-    return Reading(Document(path, "en", "html", units(text)))
+    found, comments = _read(text)
+    return Reading(Document(path, "en", "html", found, read_comments(comments, len(found))))
 
 
 def units(text: str) -> tuple[Unit, ...]:
     """A unit per block of visible text."""
+    return _read(text)[0]
+
+
+def _read(text: str) -> tuple[tuple[Unit, ...], tuple[Comment, ...]]:
+    """The units, and the comments between and inside them."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     blocks = _Blocks()
-    position = counted = 0
+    comments: list[Comment] = []
+    position = counted = line_start = 0
     line = 1
     while position < len(text):
         found = _TAG.search(text, position)
         start = found.start() if found else len(text)
         line += text.count("\n", counted, position)
+        line_start = max(line_start, text.rfind("\n", counted, start) + 1)
         counted = position
         blocks.add_text(unescape(text[position:start]), line)
         if not found:
             break
-        position = found.end()
         closes, name, attributes = found.groups()
-        if not name:
-            continue  # a comment or a declaration
+        if not name:  # a comment or a declaration
+            if found.group().startswith("<!--") and found.group().endswith("-->"):
+                there = line + text.count("\n", position, start)
+                column = start - line_start + 1
+                place = (len(blocks.found), blocks.is_inside)
+                comments.append(Comment(found.group()[4:-3], there, column, *place))
+            position = found.end()
+            continue
+        position = found.end()
         if closes:
             blocks.close(name.lower())
             continue
@@ -103,7 +118,8 @@ def units(text: str) -> tuple[Unit, ...]:
             end = _RAW[name.lower()].search(text, position)
             position = end.start() if end else len(text)
     blocks.end_block()
-    return tuple(Unit(str(n), shown, line) for n, (shown, line) in enumerate(blocks.found, 1))
+    shown = tuple(Unit(str(n), block, line) for n, (block, line) in enumerate(blocks.found, 1))
+    return shown, tuple(comments)
 
 
 class _Blocks:
@@ -117,6 +133,11 @@ class _Blocks:
         self._shown: list[str] = []
         self._line = 0
         self._line_ended = False
+
+    @property
+    def is_inside(self) -> bool:
+        """Is there text already of the block that is being read?"""
+        return bool(self._line)
 
     def open(self, tag: str, attributes: str) -> None:
         if tag == "br":

@@ -29,5 +29,6 @@ def get_rule(code: str) -> Rule:
         return by_key[code]
     if code.upper() in by_key:
         return by_key[code.upper()]
-    near = difflib.get_close_matches(code.upper(), by_key, n=1, cutoff=0.0)
-    raise ConfigError(f"no rule {code!r}" + (f"; the nearest is {near[0]!r}" if near else ""))
+    keys = {key.lower(): key for key in by_key}
+    near = difflib.get_close_matches(code.lower(), keys, n=1, cutoff=0.0)
+    raise ConfigError(f"no rule {code!r}" + (f"; the nearest is {keys[near[0]]!r}" if near else ""))
