@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from mtcheck.cli.options import Files, with_settings
 from mtcheck.cli.screen import fail, has_colour, progress_bar, show, tell, width
@@ -14,16 +16,28 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtcheck.config import Config
+    from mtcheck.run import Judge, Load
     from mtcheck.types import FileVerdict
+
+Watch = Annotated[
+    bool,
+    typer.Option(
+        "--watch", help="Judge again what is saved, until Ctrl-C; the models stay loaded."
+    ),
+]
 
 
 @with_settings("score")
-def score(settings: Settings, files: Files = None) -> int:
+def score(settings: Settings, files: Files = None, watch: Watch = False) -> int:
     """Judge files, alone or against a cleaner text, and show the worst sentences."""
     from mtcheck.config import config_of
 
     config = config_of(settings, "score")
     check_out(settings["out"])
+    if watch:
+        from mtcheck.cli.watch import watch_files
+
+        return watch_files(files or [], settings, config)
     verdicts = run_and_tell(files or [], settings, config)
     write_reports(settings, verdicts)
     if not settings["quiet"]:
@@ -32,8 +46,18 @@ def score(settings: Settings, files: Files = None) -> int:
     return tell_unjudged(verdicts)
 
 
-def run_and_tell(files: list[str], settings: Settings, config: Config) -> tuple[FileVerdict, ...]:
-    """Judge files with a progress bar; say on standard error what was chosen."""
+def run_and_tell(
+    files: list[str],
+    settings: Settings,
+    config: Config,
+    *,
+    load: Load | None = None,
+    judge: Judge | None = None,
+) -> tuple[FileVerdict, ...]:
+    """Judge files with a progress bar; say on standard error what was chosen.
+
+    ``load`` and ``judge`` are those of :func:`~mtcheck.run.run_files`.
+    """
     from mtcheck.run import run_files
 
     with progress_bar(quiet=settings["quiet"]) as progress:
@@ -44,6 +68,8 @@ def run_and_tell(files: list[str], settings: Settings, config: Config) -> tuple[
             config=config,
             workers=settings["workers"],
             progress=progress,
+            load=load,
+            judge=judge,
         )
     if not settings["quiet"]:
         if settings.given("device"):
