@@ -143,10 +143,12 @@ def _write_beside(target: Path, content: bytes) -> Path:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        # mkstemp makes files that only their owner may read; results get the usual mode.
+        # mkstemp makes files that only their owner may read; a file keeps the mode that it has,
+        # a new one gets the usual one.
         mask = os.umask(0)
         os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask
+        Path(name).chmod(mode)
     except BaseException:
         Path(name).unlink()
         raise
@@ -201,6 +203,7 @@ def _from_finding(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity.value,
         "side": finding.side.value,
         **({} if finding.probability is None else {"probability": finding.probability}),
+        **({} if finding.own_severity is None else {"own_severity": finding.own_severity.value}),
         **({"fix": finding.fix.value} if finding.fix else {}),
     }
 
@@ -289,6 +292,7 @@ def _to_finding(data: dict[str, Any]) -> Finding:
         severity=Severity(data["severity"]),
         side=Side(data["side"]),
         probability=_number(data["probability"]) if "probability" in data else None,
+        own_severity=Severity(data["own_severity"]) if "own_severity" in data else None,
         fix=Fix(data.get("fix", "")),
     )
 

@@ -18,17 +18,67 @@ if TYPE_CHECKING:
 # Work that is over before this needs no progress bar; the usual limit of a noticeable wait.
 PATIENCE_SECONDS = 1.0
 
+# Reports on standard output by how a command in a text is disarmed. A page is for a browser, and
+# annotations are commands that are escaped already.
+_JSON = frozenset({"jsonl", "sarif", "gitlab", "rdjson"})
+_PROSE = frozenset({"csv", "markdown", "junit"})
+
 
 def show(text: str) -> None:
     """Write a result to standard output. A reader that has gone away is no error."""
+    _write(sys.stdout, _guarded(text))
+
+
+def show_report(form: str, content: bytes) -> None:
+    """Write a report to standard output, in UTF-8.
+
+    On a terminal control characters are shown by code. In a job of GitHub nothing in a text
+    becomes a command: JSON escapes what would, other texts show it.
+    """
+    from mtcheck.reporters.visible import without_controls
+
+    if sys.stdout is None:
+        return
+    text = content.decode("utf-8")
+    if sys.stdout.isatty():
+        text = without_controls(text)
+    if form in _JSON:
+        text = text.replace("##[", "#\\u0023[")
+    elif form in _PROSE:
+        text = _guarded(text)
+    sys.stdout.flush()
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     _write(sys.stdout, text)
+
+
+def show_bytes(content: bytes) -> None:
+    """Write a result to standard output as it is, in whatever encoding it has.
+
+    On a terminal, where it could act, it is shown as text.
+    """
+    from mtcheck.reporters.visible import without_controls
+
+    stream = sys.stdout
+    if stream is None:
+        return
+    buffer = getattr(stream, "buffer", None)
+    if buffer is None or stream.isatty():
+        _write(stream, without_controls(content.decode("utf-8", "backslashreplace")))
+        return
+    try:
+        stream.flush()
+        buffer.write(content)
+        buffer.flush()
+    except BrokenPipeError:
+        _write(stream, "")
 
 
 def tell(text: str) -> None:
     """Write a remark to standard error, as one line."""
     from mtcheck.reporters.visible import visible
 
-    _write(sys.stderr, f"mtcheck: {visible(text)}\n")
+    _write(sys.stderr, _guarded(f"mtcheck: {visible(text)}\n"))
 
 
 def fail(text: str, code: int) -> int:
@@ -77,6 +127,15 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
     finally:
         for bar in bars:
             bar.stop()
+
+
+def _guarded(text: str) -> str:
+    """In a job of GitHub Actions no text and no file name may give the runner a command."""
+    if not os.environ.get("GITHUB_ACTIONS"):
+        return text
+    from mtcheck.reporters.visible import without_commands
+
+    return without_commands(text)
 
 
 def _bar() -> Bar:

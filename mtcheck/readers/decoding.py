@@ -42,14 +42,17 @@ _CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
-def load(path: str, *, encoding: str | None = None, refuse: str = "") -> str:
+def load(
+    path: str, *, encoding: str | None = None, refuse: str = "", content: bytes | None = None
+) -> str:
     """The text of a file, without its byte order mark; ``-`` is standard input.
 
     ``refuse``, if not empty, is the reason to refuse the file once it is known to exist.
-    Raises InputError, or ConfigError for an unknown encoding.
+    ``content`` stands in for what the file holds: it is then not opened. Raises InputError, or
+    ConfigError for an unknown encoding.
     """
     codec = _codec(encoding) if encoding is not None else ""
-    data = _standard_input() if path == "-" else _bytes(path, refuse)
+    data = load_bytes(path, refuse=refuse) if content is None else content
     if not data:
         raise InputError(path, "is empty")
     text = _decode(path, data, codec)
@@ -57,6 +60,35 @@ def load(path: str, *, encoding: str | None = None, refuse: str = "") -> str:
     if not text.strip():
         raise InputError(path, "holds nothing but white space")
     return text
+
+
+def load_bytes(path: str, *, refuse: str = "") -> bytes:
+    """What a file holds; ``-`` is standard input. Raises InputError."""
+    return _standard_input() if path == "-" else _bytes(path, refuse)
+
+
+def own_encoding(data: bytes, *, encoding: str | None = None) -> tuple[bytes, str]:
+    """The byte order mark that a file's content begins with, if any, and the codec of the rest.
+
+    Of UTF-16 and UTF-32 the codec says the order of the bytes, so that it writes no mark by itself.
+
+    >>> own_encoding(codecs.BOM_UTF16_BE + "Hm.".encode("utf-16-be"))
+    (b'\\xfe\\xff', 'utf-16-be')
+    """
+    codec = _codec(encoding) if encoding is not None else ""
+    codec = codec or next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
+    codec = codec or "utf-8"
+    if codec in ("utf-16", "utf-32"):
+        size = 4 if codec == "utf-32" else 2
+        little, big = ("\ufeff".encode(f"{codec}-{order}") for order in ("le", "be"))
+        swapped = data[:size] == (big if sys.byteorder == "little" else little)
+        is_little = (sys.byteorder == "little") != swapped
+        codec = f"{codec}-{'le' if is_little else 'be'}"
+    try:
+        mark = "\ufeff".encode(codec)
+    except UnicodeError:  # a code page that has no such character
+        return b"", codec
+    return (mark if data.startswith(mark) else b""), codec
 
 
 def check_characters(text: str, path: str, line: int | None = None) -> None:

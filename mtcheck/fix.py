@@ -1,0 +1,283 @@
+"""Suggestions into files: what is certain is put in, nothing else changes by a byte.
+
+A rule says of its suggestion whether it may be put in without a person
+(:class:`~mtcheck.types.Fix`). What is left is to put it in the right place. That is never guessed:
+the place must be certain (:mod:`mtcheck.readers.places`), the file must come back byte for byte
+from its encoding, and the new version is read again: every unit must then say what it said before,
+but for the suggestion. A finding that fails one of these stays as it is, with the reason.
+
+Fixing one thing may reveal another, or two findings may claim the same words: a file is judged
+and fixed in rounds until a round finds nothing to do, so that a second run has nothing to do
+either. Where fixes undo one another their unit is left as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from mtcheck.errors import InputError
+from mtcheck.readers import Columns, read
+from mtcheck.readers.decoding import load, own_encoding
+from mtcheck.readers.places import MOVED, Place, Stretch, find_places, write
+from mtcheck.types import FileVerdict, Finding, Fix, Side
+
+if TYPE_CHECKING:
+    from mtcheck.types import Reading
+
+MAX_ROUNDS: Final = 8
+"""What a fix reveals is fixed in the next round: overlapping findings take two or three. Longer
+chains undo each other."""
+
+MAX_RESTARTS: Final = 3
+"""How often units whose fixes undo each other are taken out before the file is left alone."""
+
+RESTLESS: Final = "fixes of this paragraph undo each other"
+UNEQUAL: Final = "the file would then read differently in another place"
+
+Judge = Callable[[bytes], FileVerdict]
+"""The verdict of a file if it had this content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A finding that could have been fixed, and why it was not."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FixedFile:
+    """A file before and after, what was fixed, and what was left with its reason.
+
+    ``fixed`` are findings of the rounds in which they were fixed: their places are those of the
+    file as it was then. ``n_unsafe`` is how many more would be fixed if unsafe fixes were allowed.
+    """
+
+    path: str
+    before: bytes
+    after: bytes
+    fixed: tuple[Finding, ...] = ()
+    left: tuple[Left, ...] = ()
+    n_unsafe: int = 0
+
+    @property
+    def changed(self) -> bool:
+        """True where there is something to write."""
+        return self.before != self.after
+
+
+class _Edit(NamedTuple):
+    """One finding's change: ``new`` for ``units[unit].text[start:end]``."""
+
+    finding: Finding
+    unit: int
+    start: int
+    end: int
+    new: str
+
+
+class _Round(NamedTuple):
+    """What one round made of a file."""
+
+    content: bytes
+    done: tuple[Finding, ...]
+    left: tuple[Left, ...]
+
+
+def fix_file(
+    verdict: FileVerdict,
+    content: bytes,
+    *,
+    judge: Judge,
+    unsafe: bool = False,
+    encoding: str | None = None,
+    columns: Columns | None = None,
+) -> FixedFile:
+    """What is certain in a file, fixed.
+
+    ``verdict`` is that of ``content``; ``judge`` judges later versions. ``unsafe`` allows
+    suggestions that change what is said. ``encoding`` and ``columns`` are those that the file is
+    read with. A file that could not be read stays as it is.
+    """
+    path = verdict.path
+    if verdict.error:
+        return FixedFile(path, content, content)
+    read_again = partial(read, path, encoding=encoding, columns=columns)
+    frozen: set[str] = set()
+    restless: list[Left] = []
+    n_unsafe = (
+        0 if unsafe else sum(_is_open(finding, (Fix.UNSAFE,)) for finding in verdict.findings)
+    )
+    allowed = (Fix.SAFE, Fix.UNSAFE) if unsafe else (Fix.SAFE,)
+    for _ in range(MAX_RESTARTS):
+        current, latest = content, verdict
+        fixed: list[Finding] = []
+        for _ in range(MAX_ROUNDS):
+            found = [f for f in latest.findings if _is_open(f, allowed) and f.unit not in frozen]
+            step = _fix_once(current, found, read_again, encoding, columns or Columns())
+            if step.content == current:
+                left = (*step.left, *restless)
+                return FixedFile(path, content, current, tuple(fixed), left, n_unsafe)
+            fixed += step.done
+            current = step.content
+            latest = judge(current)
+        frozen.update(finding.unit for finding in step.done)
+        restless += [Left(finding, RESTLESS) for finding in step.done]
+    return FixedFile(path, content, content, (), tuple(restless), n_unsafe)
+
+
+def _is_open(finding: Finding, allowed: Collection[Fix]) -> bool:
+    """May it be fixed? Not what somebody set aside: they want it as it is."""
+    return (
+        finding.fix in allowed
+        and finding.side is Side.CANDIDATE
+        and not finding.suppressed
+        and finding.suggestion != finding.quote
+    )
+
+
+def _fix_once(
+    content: bytes,
+    findings: Sequence[Finding],
+    read_again: Callable[..., Reading],
+    encoding: str | None,
+    columns: Columns,
+) -> _Round:
+    """Fix what does not overlap; of what does, the severest, then the first."""
+    if not findings:
+        return _Round(content, (), ())
+    reading = read_again(content=content)
+    text = load(reading.candidate.path, encoding=encoding, content=content)
+    mark, codec = own_encoding(content, encoding=encoding)
+    if _encoded(text, mark, codec) != content:
+        reason = f"{codec} does not give the same bytes back"
+        return _Round(content, (), tuple(Left(finding, reason) for finding in findings))
+    left: list[Left] = []
+    edits = _without_overlaps(_edits(findings, reading, left))
+    placed: list[tuple[_Edit, Place]] = []
+    stretches = [Stretch(edit.unit, edit.start, edit.end) for edit in edits]
+    places = find_places(text, reading.candidate, stretches, columns=columns)
+    for edit, place in zip(edits, places, strict=True):
+        if isinstance(place, str):
+            left.append(Left(edit.finding, place))
+        elif _encoded(edit.new, b"", codec) is None:
+            left.append(Left(edit.finding, f"{codec} has no character for “{edit.new}”"))
+        else:
+            placed.append((edit, place))
+
+    def is_right(chosen: Sequence[tuple[_Edit, Place]]) -> bool:
+        """Does the file, read again, say just what it should?"""
+        new = _encoded(_written(text, chosen), mark, codec)
+        try:
+            return new is not None and _plain(read_again(content=new)) == _expected(reading, chosen)
+        except InputError:
+            return False
+
+    kept = _certain(placed, is_right)
+    left += [Left(edit.finding, UNEQUAL) for edit, place in placed if (edit, place) not in kept]
+    after = _encoded(_written(text, kept), mark, codec)
+    assert after is not None
+    return _Round(after, tuple(edit.finding for edit, _ in kept), tuple(left))
+
+
+def _edits(findings: Sequence[Finding], reading: Reading, left: list[Left]) -> list[_Edit]:
+    """The changes that findings ask for, each cut to what really changes."""
+    units = {unit.id: number for number, unit in enumerate(reading.candidate.units)}
+    edits = []
+    for finding in findings:
+        number = units.get(finding.unit)
+        unit = None if number is None else reading.candidate.units[number]
+        if (
+            number is None
+            or unit is None
+            or unit.text[finding.start : finding.end] != finding.quote
+        ):
+            left.append(Left(finding, MOVED))
+            continue
+        head, tail = _shared(finding.quote, finding.suggestion)
+        new = finding.suggestion[head : len(finding.suggestion) - tail]
+        edits.append(_Edit(finding, number, finding.start + head, finding.end - tail, new))
+    return edits
+
+
+def _shared(one: str, other: str) -> tuple[int, int]:
+    """How many characters two texts share at the start, and at the end of the rest.
+
+    >>> _shared("is  stable", "is stable")
+    (3, 7)
+    """
+    most = min(len(one), len(other))
+    head = next((n for n in range(most) if one[n] != other[n]), most)
+    most -= head
+    tail = next((n for n in range(most) if one[-1 - n] != other[-1 - n]), most)
+    return head, tail
+
+
+def _without_overlaps(edits: Sequence[_Edit]) -> list[_Edit]:
+    """The edits whose quotes do not overlap; of those that do the severest, then the first.
+
+    In reading order.
+    """
+    kept: dict[int, list[_Edit]] = {}
+    for edit in sorted(edits, key=lambda e: (-e.finding.severity.penalty, e.unit, e.start)):
+        others = kept.setdefault(edit.unit, [])
+        apart = all(
+            edit.finding.end <= other.finding.start or other.finding.end <= edit.finding.start
+            for other in others
+        )
+        if apart:
+            others.append(edit)
+    return sorted((e for found in kept.values() for e in found), key=lambda e: (e.unit, e.start))
+
+
+_Placed = Sequence[tuple[_Edit, Place]]
+
+
+def _certain(placed: _Placed, is_right: Callable[[_Placed], bool]) -> list[tuple[_Edit, Place]]:
+    """All of them if the file is then right; else those halves of halves that keep it right."""
+    if not placed or is_right(placed):
+        return list(placed)
+    if len(placed) == 1:
+        return []
+    middle = len(placed) // 2
+    kept = [*_certain(placed[:middle], is_right), *_certain(placed[middle:], is_right)]
+    if is_right(kept):
+        return kept
+    return _certain(placed[:middle], is_right)
+
+
+def _written(text: str, placed: _Placed) -> str:
+    """The file's text with the edits in it."""
+    parts = []
+    at = 0
+    for edit, place in sorted(placed, key=lambda one: one[1].start):
+        parts += [text[at : place.start], write(edit.new, place.form)]
+        at = place.end
+    return "".join((*parts, text[at:]))
+
+
+def _expected(reading: Reading, placed: _Placed) -> Reading:
+    """What the new version must be read as."""
+    units = list(reading.candidate.units)
+    for edit, _ in sorted(placed, key=lambda one: -one[0].start):
+        unit = units[edit.unit]
+        text = unit.text[: edit.start] + edit.new + unit.text[edit.end :]
+        units[edit.unit] = replace(unit, text=text)
+    return _plain(replace(reading, candidate=replace(reading.candidate, units=tuple(units))))
+
+
+def _plain(reading: Reading) -> Reading:
+    """The reading without its suppressions: a comment that moved along its line is the same."""
+    return replace(reading, candidate=replace(reading.candidate, suppressions=()))
+
+
+def _encoded(text: str, mark: bytes, codec: str) -> bytes | None:
+    """The bytes of a text, or None where the encoding has no character for it."""
+    try:
+        return mark + text.encode(codec)
+    except UnicodeError:
+        return None
