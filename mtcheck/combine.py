@@ -163,7 +163,8 @@ def _weigh(
     findings: Iterable[Finding], evidence: Evidence, *, slip: float = 0.0
 ) -> tuple[float, float]:
     """Evidence of the severe findings, and of the minor ones; neutral ones never count, nor do
-    those that somebody set aside.
+    those that somebody set aside. Severities are the rules' own, as in the calibration: what a
+    user calls them says nothing about how likely they are.
 
     ``slip``: how much of the strongest one of either kind is forgiven, 0 to 1.
 
@@ -172,12 +173,13 @@ def _weigh(
     """
     weights: dict[tuple[bool, str, str], float] = {}
     for finding in findings:
-        if finding.severity is Severity.NEUTRAL or finding.probability is not None:
+        severity = finding.own_severity or finding.severity
+        if severity is Severity.NEUTRAL or finding.probability is not None:
             continue
         if finding.suppressed:
             continue
-        key = (finding.severity is Severity.MINOR, finding.code, finding.quote.lower())
-        weight = evidence.get(f"{finding.code}:{finding.severity}", UNKNOWN_EVIDENCE)
+        key = (severity is Severity.MINOR, finding.code, finding.quote.lower())
+        weight = evidence.get(f"{finding.code}:{severity}", UNKNOWN_EVIDENCE)
         weights[key] = max(weights.get(key, 0.0), weight)
     severe = [weight for (is_minor, _, _), weight in weights.items() if not is_minor]
     minor = [weight for (is_minor, _, _), weight in weights.items() if is_minor]

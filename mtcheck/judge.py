@@ -125,6 +125,21 @@ def judge_gate(
     return GateResult(not reasons, tuple(reasons))
 
 
+def too_little_covered(verdicts: Sequence[FileVerdict], least: float | None) -> tuple[str, ...]:
+    """An error for each file judged with a source of which a smaller share has a counterpart.
+
+    Most of such a file was judged alone, whatever its verdict says. Files without a source are
+    not meant, nor those that could not be judged anyway.
+    """
+    return tuple(
+        f"{verdict.path}: not judged: {verdict.coverage:.0%} of it has a counterpart in "
+        f"{verdict.source_path or 'its source'}; at least {least:.0%} needed"
+        for verdict in verdicts
+        if verdict.outcome is not Outcome.UNJUDGED
+        if least is not None and verdict.coverage is not None and verdict.coverage < least
+    )
+
+
 def _objections(verdict: FileVerdict, fail_on: str, min_score: float | None) -> list[str]:
     objections = []
     if verdict.outcome in _up_to(fail_on, _WORST_FIRST):

@@ -34,6 +34,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     FILE = "path"
+    FILES = "list of path"
     NUMBER = "number"
     WHOLE = "whole number"
     SWITCH = "true or false"
@@ -47,7 +48,7 @@ class Kind(StrEnum):
     @property
     def is_list(self) -> bool:
         """True for lists: a stronger layer replaces the whole."""
-        return self in (Kind.TEXTS, Kind.CODES, Kind.REPORTS)
+        return self in (Kind.FILES, Kind.TEXTS, Kind.CODES, Kind.REPORTS)
 
     @property
     def is_table(self) -> bool:
@@ -62,7 +63,8 @@ class Setting:
     ``commands`` have it as a flag. ``place`` is the section and field of
     :class:`~mtcheck.config.Config` that it fills; a setting without one is the command's own.
     ``allowed`` values, or limits ``least`` and ``most`` (inclusive) for numbers. ``words`` are
-    values of a path that are no path, ``or_name`` says that it may be a name instead. ``without`` ends the sentence "leave it out ...".
+    values of a path that are no path, ``or_name`` says that it may be a name instead.
+    ``without`` ends the sentence "leave it out ...".
     ``rivals``: settings that this one, given in a stronger layer, takes away.
     """
 
@@ -133,6 +135,17 @@ class Settings:
         """Who set it, or ``default``."""
         return self.origins.get(f"{key}.{entry}" if entry else key, "default")
 
+    def where(self, key: str, entry: str = "") -> str:
+        """What a message about it begins with: its flag, its variable, or file, line and key.
+
+        >>> Settings({}, {"severity.TER": "mtcheck.toml:4"}).where("severity", "TER")
+        'mtcheck.toml:4: severity.TER'
+        """
+        origin = self.origin(key, entry)
+        if origin in (setting_of(key).flag, setting_of(key).variable):
+            return origin
+        return f"{origin}: {key}.{entry}" if entry else f"{origin}: {key}"
+
 
 @cache
 def setting_of(key: str) -> Setting:
@@ -142,7 +155,9 @@ def setting_of(key: str) -> Setting:
 
 GATE = ("gate",)
 SCORE = ("score", "gate")
-JUDGE = (*SCORE, "calibrate")
+COMPARE = (*SCORE, "explain", "compare")
+AGAINST = (*COMPARE, "fix")
+JUDGE = (*AGAINST, "calibrate")
 """Commands that judge files: what they share is what changes numbers."""
 
 SETTINGS = (
@@ -168,7 +183,7 @@ SETTINGS = (
     Setting(
         "min-coverage",
         Kind.NUMBER,
-        "Do not judge a file if less of it has a counterpart in its source; exit code 3 then.",
+        "Do not judge a file of which less has a counterpart in its source; exit code 3 then.",
         "Gate",
         GATE,
         metavar="0-1",
@@ -181,7 +196,7 @@ SETTINGS = (
         "The cleaner text: one file for all, a folder matched by file name, or auto to pick the "
         "cleanest of FILES. Comes before a table's own source column.",
         "Files",
-        SCORE,
+        AGAINST,
         metavar="FILE|FOLDER|auto",
         words=("auto", "-"),
         without="to judge files alone",
@@ -295,6 +310,16 @@ SETTINGS = (
         place=("rules", "names"),
     ),
     Setting(
+        "glossary",
+        Kind.FILES,
+        "Your own terms, CSV (source,target,status,...) or TBX; may be given several times.",
+        "Rules",
+        JUDGE,
+        default=(),
+        metavar="FILE",
+        place=("rules", "glossary"),
+    ),
+    Setting(
         "select",
         Kind.CODES,
         "Use only these rules: codes, or beginnings of codes (TER, ACC1); may be given several "
@@ -383,7 +408,7 @@ SETTINGS = (
         "Which thresholds make the outcome: low-fpr calls about one clean file in a hundred "
         "mangled, balanced finds more and errs more often.",
         "Judging",
-        SCORE,
+        COMPARE,
         default=LOW_FPR,
         allowed=MODES,
         place=("judge", "mode"),
@@ -393,7 +418,7 @@ SETTINGS = (
         Kind.FILE,
         "Your own thresholds, from mtcheck calibrate.",
         "Judging",
-        SCORE,
+        COMPARE,
         metavar="FILE",
         place=("judge", "calibration"),
     ),

@@ -7,7 +7,6 @@ signature, comparable numbers.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -23,8 +22,8 @@ from mtcheck.models.judge import load_judge
 from mtcheck.models.loading import choose_encoder
 from mtcheck.own import OwnCalibration, difference
 from mtcheck.rule import Rule
-from mtcheck.rules import all_rules, get_rule
 from mtcheck.segment import SEGMENTER
+from mtcheck.selection import check_rules, chosen_rules, ignored_codes, options_of, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,13 @@ class Tools:
     device: str
     signature: str
 
+    def for_file(self, path: str) -> Tools:
+        """The same without the rules that settings leave out in this file."""
+        ignored = ignored_codes(self.config.rules, path)
+        if not ignored:
+            return self
+        return replace(self, rules=tuple(r for r in self.rules if r.code not in ignored))
+
 
 def load_tools(config: Config) -> Tools:
     """Load the model, the rules and the calibration.
@@ -51,9 +57,12 @@ def load_tools(config: Config) -> Tools:
     Raises ModelError where the model cannot be loaded, ConfigError for an unknown rule or
     option, and for a user's own calibration that was made with anything else.
     """
+    check_rules(config.rules)
+    options = tuple((code, tuple(v.items())) for code, v in options_of(config.rules).items())
+    config = replace(config, rules=replace(config.rules, options=options))
+    rules = chosen_rules(config.rules)
     encoder, device = choose_encoder(config.model.name, config.model.device)
     judge = load_judge()
-    rules = _chosen_rules(config.rules)
     calibration = load_calibration()
     parts = {
         "version": __version__,
@@ -61,7 +70,7 @@ def load_tools(config: Config) -> Tools:
         "judge": judge.signature.partition(":")[2],
         "segment": SEGMENTER,
         "align": f"{ALIGNER}.{config.align.mode}",
-        "rules": _rules_hash(rules, config.rules),
+        "rules": _rules_hash(config.rules),
         "calibration": calibration.signature,
     }
     signature = "|".join(f"{name}:{value}" for name, value in parts.items())
@@ -95,21 +104,6 @@ def _with_own(calibration: Calibration, own: OwnCalibration, signature: str) -> 
     return replace(calibration, document=document)
 
 
-def _chosen_rules(config: RuleConfig) -> tuple[Rule, ...]:
-    for code, options in config.options:
-        unknown = sorted(set(dict(options)) - set(get_rule(code).options))
-        if unknown:
-            known = ", ".join(get_rule(code).options) or "none"
-            raise ConfigError(f"rule {code} has no option {unknown[0]!r}; it has: {known}")
-    selected = {get_rule(code).code for code in config.select}
-    ignored = {get_rule(code).code for code in config.ignore}
-    return tuple(
-        rule
-        for rule in all_rules()
-        if rule.code not in ignored and (not selected or rule.code in selected)
-    )
-
-
 @cache
 def _shipped_hash() -> str:
     """Of all that rules are made of: their code, what they share, and the lists."""
@@ -126,6 +120,5 @@ def _shipped_hash() -> str:
     return digest.hexdigest()
 
 
-def _rules_hash(rules: Sequence[Rule], config: RuleConfig) -> str:
-    chosen = repr(([rule.code for rule in rules], config))
-    return hashlib.sha256((_shipped_hash() + chosen).encode()).hexdigest()[:8]
+def _rules_hash(config: RuleConfig) -> str:
+    return hashlib.sha256((_shipped_hash() + signed(config)).encode()).hexdigest()[:8]

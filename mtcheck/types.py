@@ -161,7 +161,9 @@ class Finding:
     of an editor marking it, None for a rule that does not know it. ``fingerprint`` is what it is
     known by after edits elsewhere (:mod:`mtcheck.fingerprint`). ``suppressed`` says who set it
     aside and why; such a finding is shown, but moves no score and fails no gate. ``fix`` says
-    whether ``mtcheck fix`` may put the suggestion in.
+    whether ``mtcheck fix`` may put the suggestion in. ``own_severity`` is
+    what the rule says where the user's settings have changed ``severity``, else None: evidence is
+    weighed by it.
     """
 
     code: str
@@ -182,6 +184,7 @@ class Finding:
     probability: float | None = None
     fingerprint: str = ""
     suppressed: str = ""
+    own_severity: Severity | None = None
     fix: Fix = Fix.NONE
 
 

@@ -28,6 +28,7 @@ from mtcheck.config.sections import (
 )
 from mtcheck.config.values import check, nearest, one_of
 from mtcheck.errors import ConfigError
+from mtcheck.glossary import read_glossary
 from mtcheck.own import read_own
 from mtcheck.settings import SETTINGS, Settings
 
@@ -46,6 +47,7 @@ __all__ = [
     "one_of",
     "read_names",
     "read_phrases",
+    "rules_of",
 ]
 
 
@@ -64,6 +66,7 @@ class Options(TypedDict, total=False):
     device: str
     phrases: str | Path | None
     names: str | Path | None
+    glossary: str | Path | Sequence[str | Path]
     select: Sequence[str]
     ignore: Sequence[str]
     extend_select: Sequence[str]
@@ -77,7 +80,7 @@ class Options(TypedDict, total=False):
 
 
 def make_config(**options: Unpack[Options]) -> Config:
-    """The Config that flat settings describe; reads the phrases, names and calibration files.
+    """The Config that flat settings describe; reads the files of phrases, names, terms and the calibration.
 
     No file of settings and no environment variable is looked at. Raises ConfigError where the
     settings describe none.
@@ -107,6 +110,17 @@ def config_of(settings: Settings, command: str) -> Config:
     return replace(config, rules=replace(config.rules, root=settings.root))
 
 
+def rules_of(settings: Settings) -> RuleConfig:
+    """What settings say about rules, without the files that they point to."""
+    fields = {
+        setting.place[1]: _frozen(settings[setting.key])
+        for setting in SETTINGS
+        if setting.place and setting.place[0] == "rules" and setting.name not in _READ
+        if settings.given(setting.key)
+    }
+    return RuleConfig(**fields)
+
+
 def _frozen(value: Any) -> Any:
     """Tables as tuples of pairs, so that a Config is a value."""
     if isinstance(value, Mapping):
@@ -114,7 +128,12 @@ def _frozen(value: Any) -> Any:
     return value
 
 
-_READ = {"phrases": read_phrases, "names": read_names, "calibration": read_own}
+_READ = {
+    "phrases": read_phrases,
+    "names": read_names,
+    "glossary": read_glossary,
+    "calibration": read_own,
+}
 """Settings that name a file whose content is what counts."""
 
 _SECTIONS: dict[str, Any] = {

@@ -6,7 +6,8 @@ A stronger layer replaces a list whole, and a table entry by entry.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from mtcheck.config.values import check, nearest, parse
@@ -20,12 +21,14 @@ PREFIX = "MTCHECK_"
 class Layer:
     """What one place says: checked values by key, and where each stands, for messages.
 
-    ``origins`` are by key, or by ``key.entry`` for the entries of tables.
+    ``origins`` are by key, or by ``key.entry`` for the entries of tables. ``file`` is the file that
+    was read, as shown in messages, and ``root`` the folder it lies in, if the layer is one.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict)
     file: str = ""
+    root: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -81,28 +84,95 @@ CONFIG_VARIABLE = f"{PREFIX}CONFIG"
 
 
 def merge(layers: Sequence[Layer]) -> Settings:
-    """What counts, of layers from the weakest to the strongest."""
+    """What counts, of layers from the weakest to the strongest.
+
+    >>> file, flags = Layer({"ignore": ("TER", "LIN501")}), Layer({"select": ("LIN501",)})
+    >>> merge([file, flags])["ignore"], merge([file, flags])["select"]
+    (('TER',), ('LIN501',))
+    """
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
     for layer in layers:
+        weaker, overruled = _settled(values, layer.values)
+        values = {**weaker, **layer.values}
         for key, value in layer.values.items():
-            setting = setting_of(key)
-            for rival in setting.rivals:
+            if setting_of(key).kind.is_table:
+                values[key] = {**weaker.get(key, {}), **value}
+            for rival in setting_of(key).rivals:
                 if rival not in layer.values:
                     values.pop(rival, None)
-            values[key] = {**values.get(key, {}), **value} if setting.kind.is_table else value
         origins |= layer.origins
+        if overruled:
+            values["extend-ignore"] = (*values.get("extend-ignore", ()), *overruled)
+            origins.setdefault("extend-ignore", layer.origins.get("ignore", ""))
     return Settings(
         values,
         origins,
         file=next((layer.file for layer in layers if layer.file), ""),
+        root=next((layer.root for layer in layers if layer.root), ""),
         notes=tuple(note for layer in layers for note in layer.notes),
     )
 
 
-def gather(flags: Mapping[str, Any], *, environ: Mapping[str, str]) -> Settings:
-    """All that a run is told. Raises ConfigError that names the flag, variable or key."""
-    return merge([environment_layer(environ), flag_layer(flags)])
+def _settled(
+    weaker: Mapping[str, Any], stronger: Mapping[str, Any]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The weaker settings, made to agree with the stronger ones on the rules that both name.
+
+    Of what one place says the longer code counts, see :mod:`mtcheck.selection`; of two places the
+    stronger. A rule that it lets in by name is no longer left out. What it leaves out, a family
+    perhaps, is left out even if the weaker one let in a member: such codes are the second value.
+    """
+    let_in, left_out = (
+        tuple(code.upper() for key in (how, f"extend-{how}") for code in stronger.get(key, ()))
+        for how in ("select", "ignore")
+    )
+    settled = dict(weaker)
+    for key in ("ignore", "extend-ignore"):
+        if key in weaker:
+            settled[key] = tuple(code for code in weaker[key] if code.upper() not in let_in)
+    overruled = tuple(
+        code
+        for key in ("select", "extend-select")
+        if key not in stronger
+        for code in weaker.get(key, ())
+        if code.upper().startswith(left_out)
+    )
+    return settled, overruled
+
+
+def gather(
+    flags: Mapping[str, Any],
+    *,
+    environ: Mapping[str, str],
+    config: str | None = None,
+    search: bool = True,
+) -> Settings:
+    """All that a run is told.
+
+    ``config`` names the file of settings; without it, the variable MTCHECK_CONFIG may, and else
+    the nearest one is searched for, unless ``search`` is False. Raises ConfigError that names the
+    flag, the variable, or the file with line and key.
+    """
+    from mtcheck.config.files import find_file, read_file
+
+    layers: list[Layer] = []
+    if search:
+        notes: tuple[str, ...] = ()
+        named = config or environ.get(CONFIG_VARIABLE)
+        path = Path(named) if named else None
+        if path is None:
+            path, notes = find_file(_working_folder())
+        if path is not None:
+            layers = [replace(read_file(path), notes=notes)]
+    return merge([*layers, environment_layer(environ), flag_layer(flags)])
+
+
+def _working_folder() -> Path:
+    try:
+        return Path.cwd()
+    except OSError:  # it was removed
+        return Path()
 
 
 def _from(place: str, key: str, value: Any) -> dict[str, str]:

@@ -77,7 +77,7 @@ class RuleConfig:
     that fit a rule the longest counts, and of two equal ones the one that leaves it out.
     ``per_file_ignores`` are (pattern, codes) of files, relative to the folder ``root`` or else to
     the working folder. ``severity`` are (code, severity). ``phrases`` are (found, expected) pairs
-    and ``names`` correct names, both from the user. ``options`` holds
+    ``names`` correct names and ``glossary`` terms, all from the user. ``options`` holds
     (code, ((option, value), ...)). Codes are looked up where the rules are known, in
     :mod:`mtcheck.selection`.
     """
@@ -86,6 +86,7 @@ class RuleConfig:
     ignore: tuple[str, ...] = ()
     phrases: tuple[tuple[str, str], ...] = ()
     names: tuple[str, ...] = ()
+    glossary: Glossary | None = None
     options: tuple[tuple[str, tuple[tuple[str, Option], ...]], ...] = ()
     extend_select: tuple[str, ...] = ()
     extend_ignore: tuple[str, ...] = ()

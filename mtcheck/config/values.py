@@ -62,6 +62,9 @@ def check(key: str, value: Any, where: str = "") -> Any:
             return _number(setting, value, where)
         case Kind.TEXT | Kind.FILE:
             return _text(setting, value, where)
+        case Kind.FILES:
+            paths = (value,) if isinstance(value, (str, PathLike)) else value
+            return _texts([_text(setting, path, where) for path in _items(paths, where)], where)
         case Kind.SEVERITIES:
             return {
                 _filled(code, where): _severity(severity, f"{where}: {code}")
@@ -181,9 +184,15 @@ def _text(setting: Setting, value: Any, where: str) -> str:
 
 
 def _texts(value: Any, where: str) -> tuple[str, ...]:
+    return tuple(
+        _filled(_typed(item, str, where, "a list of text"), where) for item in _items(value, where)
+    )
+
+
+def _items(value: Any, where: str) -> Iterable[Any]:
     if isinstance(value, (str, Mapping)) or not isinstance(value, Iterable):
         _refuse(value, where, "a list of text")
-    return tuple(_filled(_typed(item, str, where, "a list of text"), where) for item in value)
+    return value
 
 
 def _severity(value: Any, where: str) -> str:
