@@ -61,20 +61,26 @@ class Columns:
         return self.id != "id"
 
 
-def read(path: str, *, encoding: str | None = None, columns: Columns | None = None) -> Reading:
+def read(
+    path: str,
+    *,
+    encoding: str | None = None,
+    columns: Columns | None = None,
+    content: bytes | None = None,
+) -> Reading:
     """The document in a file and, where the file is bilingual, its source.
 
     ``path`` ``-`` is standard input, read as plain text. The text is strict UTF-8 (a byte order
     mark is accepted and also announces UTF-16 and UTF-32) unless ``encoding`` names another.
     Units are paragraphs, lines, table rows or JSON lines; their ids are running numbers from 1,
-    or the id column. Only LF, CRLF and CR end a line.
+    or the id column. Only LF, CRLF and CR end a line. ``content`` stands in for what the file holds.
 
     Raises :class:`InputError` for a file that is missing, a folder, unreadable, empty, binary,
     undecodable, of an unsupported kind or malformed, and :class:`ConfigError` for an encoding
     that does not exist.
     """
     extension = "" if path == STANDARD_INPUT else Path(path).suffix.lower()
-    text = load(path, encoding=encoding, refuse=_refusal(extension))
+    text = load(path, encoding=encoding, refuse=_refusal(extension), content=content)
     family = importlib.import_module(f"{__name__}.{FAMILIES[extension]}")
     reading: Reading = family.parse(text, path=path, columns=columns or Columns())
     if not any(unit.text.strip() for unit in reading.candidate.units):
