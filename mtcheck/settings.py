@@ -155,6 +155,7 @@ def setting_of(key: str) -> Setting:
 
 GATE = ("gate",)
 SCORE = ("score", "gate")
+RENDER = (*SCORE, "report")
 COMPARE = (*SCORE, "explain", "compare")
 AGAINST = (*COMPARE, "fix")
 JUDGE = (*AGAINST, "calibrate")
@@ -219,6 +220,16 @@ SETTINGS = (
         "Results",
         SCORE,
         metavar="FOLDER",
+    ),
+    Setting(
+        "report",
+        Kind.REPORTS,
+        "Write a report: html, xlsx, csv, parquet, jsonl, markdown, sarif, junit, github, gitlab "
+        "or rdjson; PATH - is standard output. May be given several times.",
+        "Results",
+        RENDER,
+        default=(),
+        metavar="FORMAT=PATH",
     ),
     Setting(
         "align",
@@ -408,7 +419,7 @@ SETTINGS = (
         "Which thresholds make the outcome: low-fpr calls about one clean file in a hundred "
         "mangled, balanced finds more and errs more often.",
         "Judging",
-        COMPARE,
+        (*COMPARE, "report"),
         default=LOW_FPR,
         allowed=MODES,
         place=("judge", "mode"),
@@ -418,7 +429,7 @@ SETTINGS = (
         Kind.FILE,
         "Your own thresholds, from mtcheck calibrate.",
         "Judging",
-        COMPARE,
+        (*COMPARE, "report"),
         metavar="FILE",
         place=("judge", "calibration"),
     ),
@@ -438,7 +449,7 @@ SETTINGS = (
         "Write cells as they are, for machines: no apostrophe before what a spreadsheet would run "
         "as a formula, control characters kept.",
         "Results",
-        SCORE,
+        RENDER,
         default=False,
     ),
     Setting(
@@ -446,7 +457,7 @@ SETTINGS = (
         Kind.SWITCH,
         "No table, no remarks, no progress; errors only.",
         "Results",
-        JUDGE,
+        (*JUDGE, "report"),
         default=False,
         short="-q",
     ),

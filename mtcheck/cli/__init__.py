@@ -15,6 +15,7 @@ import typer
 from mtcheck.cli.calibrate import calibrate
 from mtcheck.cli.doctor import doctor
 from mtcheck.cli.gate import gate
+from mtcheck.cli.report import report
 from mtcheck.cli.rule import rule
 from mtcheck.cli.score import score
 from mtcheck.cli.screen import fail, flush, show
@@ -35,6 +36,7 @@ app = typer.Typer(
 app.command(epilog=EPILOG)(score)
 app.command(epilog=EPILOG)(gate)
 app.command(epilog=EPILOG)(calibrate)
+app.command(epilog=EPILOG)(report)
 app.command()(rule)
 app.command()(doctor)
 

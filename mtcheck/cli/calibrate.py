@@ -94,7 +94,7 @@ def _check_file(out: Path | None) -> None:
     """Find out before the work that the file can be written. Raises ConfigError if not."""
     import os
 
-    from mtcheck.cli.score import check_out
+    from mtcheck.cli.results import check_out
     from mtcheck.errors import ConfigError
 
     if out is None:

@@ -18,27 +18,23 @@ if TYPE_CHECKING:
 @with_settings("gate")
 def gate(settings: Settings, files: Files = None) -> int:
     """Pass or fail files: verdicts.jsonl from an earlier run, or files to judge now."""
-    from mtcheck.cli.score import (
-        check_out,
-        run_and_tell,
-        tell_unjudged,
-        tell_ways,
-        write_reports,
-    )
+    from mtcheck.cli.results import name_reports, plan_results, write_results
+    from mtcheck.cli.score import run_and_tell, tell_unjudged, tell_ways
     from mtcheck.config import config_of
-    from mtcheck.judge import judge_gate
+    from mtcheck.judge import judge_gate, too_little_covered
     from mtcheck.store import is_verdicts
 
     quiet = settings["quiet"]
     config = config_of(settings, "gate")
-    check_out(settings["out"])
-    loaded, code = _load([name for name in files or [] if is_verdicts(name)])
-    stored = _judge_again(loaded, config, quiet=quiet)
+    results = plan_results(settings, out=settings["out"])
+    loaded, code = load([name for name in files or [] if is_verdicts(name)])
+    stored = judge_again(loaded, config, quiet=quiet)
     fresh = [name for name in files or [] if not is_verdicts(name)]
     verdicts = stored
     if fresh or (not stored and code == 0):
         verdicts += run_and_tell(fresh, settings, config)
-    write_reports(settings, verdicts)
+    objections = [objections_to(verdict, settings) for verdict in verdicts]
+    write_results(results, verdicts, read=files or [], objections=objections)
     signatures = {verdict.signature for verdict in verdicts}
     if len(signatures) > 1 and not quiet:
         tell(f"the verdicts carry {len(signatures)} signatures: their numbers cannot be compared")
@@ -46,12 +42,23 @@ def gate(settings: Settings, files: Files = None) -> int:
     result = judge_gate(verdicts, fail_on=fail_on, min_score=settings["min-score"])
     if not quiet:
         tell_ways(verdicts, config)
-        _show(result, verdicts, fail_on)
+        _show(result, verdicts, fail_on, aside=results.on_screen)
+        name_reports(results)
     code = max(code, tell_unjudged(verdicts))
+    for error in too_little_covered(verdicts, settings["min-coverage"]):
+        code = fail(error, 3)
     return code if result.passed else max(code, 1)
 
 
-def _load(names: list[str]) -> tuple[tuple[FileVerdict, ...], int]:
+def objections_to(verdict: FileVerdict, settings: Settings) -> str:
+    """Why the gate fails this file, on one line; nothing where it passes."""
+    from mtcheck.judge import judge_gate
+
+    result = judge_gate((verdict,), fail_on=settings["fail-on"], min_score=settings["min-score"])
+    return "; ".join(reason.removeprefix(f"{verdict.path}: ") for reason in result.reasons)
+
+
+def load(names: list[str]) -> tuple[tuple[FileVerdict, ...], int]:
     """The stored verdicts of all files that can be read; 3 if one cannot, else 0."""
     from mtcheck.errors import InputError
     from mtcheck.store import load_verdicts
@@ -66,13 +73,15 @@ def _load(names: list[str]) -> tuple[tuple[FileVerdict, ...], int]:
     return verdicts, code
 
 
-def _judge_again(
+def judge_again(
     stored: tuple[FileVerdict, ...], config: Config, *, quiet: bool
 ) -> tuple[FileVerdict, ...]:
     """Stored verdicts in the mode, and with the calibration, that the gate is told to use."""
     from mtcheck.judge import judge_file, judge_with_own
+    from mtcheck.selection import with_severities
 
     mode, own = config.judge.mode, config.judge.calibration
+    stored = tuple(with_severities(verdict, config.rules) for verdict in stored)
     judged = tuple(judge_with_own(v, own, mode) if own else judge_file(v, mode) for v in stored)
     if not quiet:
         for before in dict.fromkeys(v.mode for v in stored):
@@ -86,7 +95,10 @@ def _judge_again(
     return judged
 
 
-def _show(result: GateResult, verdicts: Sequence[FileVerdict], fail_on: str) -> None:
+def _show(
+    result: GateResult, verdicts: Sequence[FileVerdict], fail_on: str, *, aside: bool
+) -> None:
+    """The answer and its reasons; on standard error where a report is on standard output."""
     from textwrap import fill
 
     from mtcheck.reporters.modes import say_modes
@@ -94,13 +106,14 @@ def _show(result: GateResult, verdicts: Sequence[FileVerdict], fail_on: str) -> 
     from mtcheck.types import Outcome
 
     for reason in result.reasons:
-        show(f"{visible(reason)}\n")
+        show(f"{visible(reason)}\n", aside=aside)
     n_judged = sum(verdict.outcome is not Outcome.UNJUDGED for verdict in verdicts)
     if n_judged == 0:
-        show("gate: nothing could be judged\n")
+        show("gate: nothing could be judged\n", aside=aside)
         return
     files = "file" if n_judged == 1 else "files"
-    show(f"gate: {'passed' if result.passed else 'failed'}, {n_judged} {files} judged\n")
+    answer = "passed" if result.passed else "failed"
+    show(f"gate: {answer}, {n_judged} {files} judged\n", aside=aside)
     if fail_on in (Outcome.MANGLED, Outcome.SUSPECT):  # a finding's severity knows no mode
         for sentence in say_modes(verdicts, outcome=fail_on):
-            show(fill(sentence, width(), subsequent_indent="  ") + "\n")
+            show(fill(sentence, width(), subsequent_indent="  ") + "\n", aside=aside)

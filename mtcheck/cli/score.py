@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,19 +28,22 @@ Watch = Annotated[
 @with_settings("score")
 def score(settings: Settings, files: Files = None, watch: Watch = False) -> int:
     """Judge files, alone or against a cleaner text, and show the worst sentences."""
+    from mtcheck.cli.results import name_reports, plan_results, write_results
     from mtcheck.config import config_of
 
     config = config_of(settings, "score")
-    check_out(settings["out"])
+    results = plan_results(settings, out=settings["out"])
     if watch:
         from mtcheck.cli.watch import watch_files
 
-        return watch_files(files or [], settings, config)
+        return watch_files(files or [], settings, config, results)
     verdicts = run_and_tell(files or [], settings, config)
-    write_reports(settings, verdicts)
+    write_results(results, verdicts)
     if not settings["quiet"]:
         tell_ways(verdicts, config)
-        show_table(verdicts)
+        if not results.on_screen:
+            show_table(verdicts)
+        name_reports(results)
     return tell_unjudged(verdicts)
 
 
@@ -77,35 +78,6 @@ def run_and_tell(
         for note in run.notes:
             tell(note)
     return run.verdicts
-
-
-def check_out(folder: str | None) -> None:
-    """Make the folder for the results now, before any work. Raises ConfigError if it cannot."""
-    from mtcheck.errors import ConfigError
-
-    if folder is None:
-        return
-    out = Path(folder)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        known = getattr(error, "strerror", None) or error
-        reason = known if not isinstance(error, FileExistsError) else "there is a file of that name"
-        raise ConfigError(f"--out {out}: the folder cannot be made: {reason}") from error
-    if not os.access(out, os.W_OK | os.X_OK):
-        raise ConfigError(f"--out {out}: nothing can be written in this folder")
-
-
-def write_reports(settings: Settings, verdicts: Sequence[FileVerdict]) -> None:
-    """Write the three tables and the verdicts where they are asked for, all or none."""
-    from mtcheck.reporters.csv_tables import csv_tables
-    from mtcheck.store import dump_verdicts, replace_files
-
-    if settings["out"] is None:
-        return
-    out, raw = Path(settings["out"]), settings["csv-raw"]
-    contents = {**csv_tables(verdicts, raw=raw), "verdicts.jsonl": dump_verdicts(verdicts)}
-    replace_files({out / name: content for name, content in contents.items()})
 
 
 def show_table(verdicts: Sequence[FileVerdict]) -> None:

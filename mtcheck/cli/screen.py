@@ -24,9 +24,12 @@ _JSON = frozenset({"jsonl", "sarif", "gitlab", "rdjson"})
 _PROSE = frozenset({"csv", "markdown", "junit"})
 
 
-def show(text: str) -> None:
-    """Write a result to standard output. A reader that has gone away is no error."""
-    _write(sys.stdout, _guarded(text))
+def show(text: str, *, aside: bool = False) -> None:
+    """Write a result to standard output. A reader that has gone away is no error.
+
+    ``aside``: to standard error, because a report has standard output to itself.
+    """
+    _write(sys.stderr if aside else sys.stdout, _guarded(text))
 
 
 def show_report(form: str, content: bytes) -> None:

@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mtcheck.cli.score import run_and_tell, show_table, tell_unjudged, tell_ways, write_reports
+from mtcheck.cli.results import Results, name_reports, write_results
+from mtcheck.cli.score import run_and_tell, show_table, tell_unjudged, tell_ways
 from mtcheck.cli.screen import fail, show, tell
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ Look = dict[str, tuple[int, int, int] | None]
 """By path: time, size and inode; None where there is no file."""
 
 
-def watch_files(files: Sequence[str], settings: Settings, config: Config) -> int:
+def watch_files(files: Sequence[str], settings: Settings, config: Config, results: Results) -> int:
     """Judge the files, then again whatever is saved, until Ctrl-C, which ends it with 0.
 
     A file is judged again when its text, or its source's, is another; the verdicts of the others
@@ -47,7 +48,7 @@ def watch_files(files: Sequence[str], settings: Settings, config: Config) -> int
 
     def judge_all() -> None:
         verdicts = run_and_tell(list(files), settings, config, load=load, judge=judge)
-        write_reports(settings, verdicts)
+        write_results(results, verdicts)
         news = [verdict for verdict in verdicts if shown.get(verdict.path) != verdict]
         gone = set(shown) - {verdict.path for verdict in verdicts}
         again = bool(shown)
@@ -61,7 +62,10 @@ def watch_files(files: Sequence[str], settings: Settings, config: Config) -> int
         if news:
             tell_ways(news, config)
             show("\n" if again else "")
-            show_table(news)
+            if not results.on_screen:
+                show_table(news)
+        if not again:
+            name_reports(results)
         n_files = "1 file" if len(verdicts) == 1 else f"{len(verdicts)} files"
         changed = "" if news else "no text changed; "
         tell(f"{changed}watching {n_files}; Ctrl-C ends it")

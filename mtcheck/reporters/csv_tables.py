@@ -9,7 +9,8 @@ off, for machines.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
 
 from mtcheck.reporters.modes import mode_of
 from mtcheck.reporters.visible import code, without_controls
@@ -33,7 +34,8 @@ SENTENCE_COLUMNS = (
 )  # fmt: skip
 FINDING_COLUMNS = (
     "file", "unit", "sentence", "line", "column", "start", "end", "code", "name", "category",
-    "severity", "quote", "suggestion", "source_quote", "message", "probability",
+    "severity", "quote", "suggestion", "source_quote", "message", "probability", "fingerprint",
+    "suppressed",
 )  # fmt: skip
 FILE_COLUMNS = (
     "file", "source_file", "outcome", "score", "p_mangled", "sentences", "judged", "coverage",
@@ -42,7 +44,7 @@ FILE_COLUMNS = (
 
 # Decimals of every column that is not a whole number: four tell any two sentences apart that
 # a reader could, one is what the score is defined with.
-_DECIMALS = {
+DECIMALS = {
     "similarity": 4, "chrf": 4, "quality": 4, "p_mangled": 4, "score": 1, "coverage": 4,
     "source_coverage": 4, "false_alarms": 4, "probability": 3,
 }  # fmt: skip
@@ -55,11 +57,13 @@ _SURROGATE = re.compile("[\ud800-\udfff]")  # undecodable bytes of a file name: 
 
 def csv_tables(verdicts: Sequence[FileVerdict], *, raw: bool = False) -> dict[str, bytes]:
     """The content of ``sentences.csv``, ``findings.csv`` and ``files.csv``, by file name."""
-    return {
-        "sentences.csv": _csv(SENTENCE_COLUMNS, sentence_rows(verdicts), raw=raw),
-        "findings.csv": _csv(FINDING_COLUMNS, finding_rows(verdicts), raw=raw),
-        "files.csv": _csv(FILE_COLUMNS, file_rows(verdicts), raw=raw),
-    }
+    return {f"{name}.csv": csv_table(verdicts, name, raw=raw) for name in TABLES}
+
+
+def csv_table(verdicts: Sequence[FileVerdict], table: str, *, raw: bool = False) -> bytes:
+    """One of :data:`TABLES`, by name."""
+    columns, rows_of = TABLES[table]
+    return _csv(columns, rows_of(verdicts), raw=raw)
 
 
 def sentence_rows(verdicts: Iterable[FileVerdict]) -> Iterator[tuple[Cell, ...]]:
@@ -67,13 +71,15 @@ def sentence_rows(verdicts: Iterable[FileVerdict]) -> Iterator[tuple[Cell, ...]]
 
     ``sentence`` counts from 1 in the file. Sentences that were merged to match the source
     share ``alignment``, ``source`` and the scores; each finding is counted once, in the
-    sentence it points into. Source sentences with no counterpart, where they are scored (an
-    omission), have a row of their own with ``unit``, ``sentence`` and ``candidate`` empty.
+    sentence it points into, unless it was set aside. Source sentences with no counterpart, where
+    they are scored (an omission), have a row of their own with ``unit``, ``sentence`` and
+    ``candidate`` empty.
     """
     for verdict in verdicts:
         for score, found in _numbered(verdict):
             for number, sentence, findings in found:
-                worst = max(findings, key=lambda f: _SEVERITIES.index(f.severity), default=None)
+                live = [finding for finding in findings if not finding.suppressed]
+                worst = max(live, key=lambda f: _SEVERITIES.index(f.severity), default=None)
                 unjudged = score.outcome is Outcome.UNJUDGED
                 yield (
                     verdict.path,
@@ -91,9 +97,9 @@ def sentence_rows(verdicts: Iterable[FileVerdict]) -> Iterator[tuple[Cell, ...]]
                     None if unjudged else score.p_mangled,
                     None if unjudged else score.score,
                     score.outcome.value,
-                    len(findings),
+                    len(live),
                     worst.severity.value if worst else None,
-                    " ".join(dict.fromkeys(finding.code for finding in findings)) or None,
+                    " ".join(dict.fromkeys(finding.code for finding in live)) or None,
                     "; ".join(score.because) or None,
                 )
 
@@ -102,7 +108,8 @@ def finding_rows(verdicts: Iterable[FileVerdict]) -> Iterator[tuple[Cell, ...]]:
     """One row per finding, in :data:`FINDING_COLUMNS`.
 
     A finding that points into the source (something was left out) has no ``sentence``; its
-    unit, line, column and offsets are then those of the source file.
+    unit, line, column and offsets are then those of the source file. ``suppressed`` says who set
+    a finding aside, and why.
     """
     for verdict in verdicts:
         for _, found in _numbered(verdict):
@@ -126,6 +133,8 @@ def finding_rows(verdicts: Iterable[FileVerdict]) -> Iterator[tuple[Cell, ...]]:
                         finding.source_quote or None,
                         finding.message,
                         finding.probability,
+                        finding.fingerprint or None,
+                        finding.suppressed or None,
                     )
 
 
@@ -155,6 +164,16 @@ def file_rows(verdicts: Iterable[FileVerdict]) -> Iterator[tuple[Cell, ...]]:
             mode.on_clean.mangled[0] if mode and mode.on_clean.files else None,
             verdict.signature or None,
         )
+
+
+TABLES: Final[
+    dict[str, tuple[Sequence[str], Callable[[Sequence[FileVerdict]], Iterator[tuple[Cell, ...]]]]]
+] = {
+    "sentences": (SENTENCE_COLUMNS, sentence_rows),
+    "findings": (FINDING_COLUMNS, finding_rows),
+    "files": (FILE_COLUMNS, file_rows),
+}
+"""The tables by name: their columns, and what yields their rows."""
 
 
 def is_judged(score: SentenceScore) -> bool:
@@ -216,8 +235,8 @@ def _cell(column: str, cell: Cell, *, raw: bool) -> str:
         return ""
     if isinstance(cell, str):
         return cell if raw else harmless(cell)
-    if column in _DECIMALS:
-        return f"{cell:.{_DECIMALS[column]}f}"
+    if column in DECIMALS:
+        return f"{cell:.{DECIMALS[column]}f}"
     return str(cell)
 
 

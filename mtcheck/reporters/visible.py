@@ -7,12 +7,15 @@ show such characters by their code instead of obeying them.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Cc control, Cf format (bidirectional controls, zero-width characters), Cs lone surrogates
 # (undecodable bytes of file names), Zl and Zp line separators: the Unicode categories whose
 # characters act instead of showing a glyph.
 _ACTING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+_COMMAND = re.compile(r"((?:^|[\r\n])\s*)::")
 
 
 def visible(text: str) -> str:
@@ -37,6 +40,20 @@ def without_controls(text: str) -> str:
         code(char) if char not in "\t\n\r" and unicodedata.category(char) in ("Cc", "Cs") else char
         for char in text
     )
+
+
+def without_commands(text: str) -> str:
+    r"""The text with what a runner of GitHub Actions would take for a command shown by code.
+
+    The runner reads standard output and standard error: ``::name`` is a command at the beginning
+    of a line, white space before it or not, and ``##[name]`` is one anywhere.
+
+    >>> print(without_commands("a\n  ::error::b ##[error]c"))
+    a
+      \x3a:error::b #\x23[error]c
+    """
+    text = _COMMAND.sub(lambda found: f"{found.group(1)}{code(':')}:", text)
+    return text.replace("##[", f"#{code('#')}[")
 
 
 def code(char: str) -> str:
