@@ -34,6 +34,10 @@ SHRINK = 2.0
 """A mean over n sentences counts as n / (n + 2) of itself: few sentences say little."""
 
 
+GLOSSARY_RULES = frozenset({"TER103", "TER104"})
+"""Rules of the user's own terms. Whether a house says "sign in" or "log in" tells nothing of how a
+text was made, so that their findings move no probability; they fail a gate by their severity."""
+
 UNKNOWN_EVIDENCE = 2.0
 """Of a rule that the calibration has not seen: as if one human sentence in 370 had a finding."""
 
@@ -176,7 +180,7 @@ def _weigh(
         severity = finding.own_severity or finding.severity
         if severity is Severity.NEUTRAL or finding.probability is not None:
             continue
-        if finding.suppressed:
+        if finding.suppressed or finding.code in GLOSSARY_RULES:
             continue
         key = (severity is Severity.MINOR, finding.code, finding.quote.lower())
         weight = evidence.get(f"{finding.code}:{severity}", UNKNOWN_EVIDENCE)
@@ -205,7 +209,8 @@ def explain(
     """
     reasons: list[tuple[int, str]] = []
     for finding in findings:
-        if finding.severity is not Severity.NEUTRAL and not finding.suppressed:
+        moves = finding.code not in GLOSSARY_RULES and not finding.suppressed
+        if moves and finding.severity is not Severity.NEUTRAL:
             reasons.append((finding.severity.penalty, _say(finding)))
     shares = {name: max(model.shares(features).get(name, 0.0), 0.0) for name in WORDING}
     enough = log(model.suspect / (1 - model.suspect)) - model.bias  # without any finding

@@ -13,6 +13,7 @@ from statistics import fmean
 
 from mtcheck.align import align
 from mtcheck.combine import (
+    GLOSSARY_RULES,
     document_features,
     explain,
     sentence_features,
@@ -73,6 +74,7 @@ def judge_document(
         parallel=matching.mode in ("line", "parallel"),
         phrases=tools.config.rules.phrases,
         names=tools.config.rules.names,
+        glossary=tools.config.rules.glossary,
         judge=tools.judge,
     )
     findings = _detect(matching, context, tools, candidate)
@@ -103,7 +105,8 @@ def _detect(
 ) -> dict[int, list[Finding]]:
     """The findings of every rule, by alignment, in reading order, those set aside marked.
 
-    What is the same in the source is no finding: it is what the user calls clean.
+    What is the same in the source is no finding: it is what the user calls clean. But a glossary
+    may ask of the candidate what the source does not have.
     """
     found: dict[int, list[Finding]] = {n.index: [] for n in matching.alignments}
     same = {n.index for n in matching.alignments if _is_same(n)}
@@ -111,7 +114,7 @@ def _detect(
     for rule in looking:
         options = tools.config.rules.options_of(rule.code)
         for finding in run_rule(rule, matching.alignments, context, **options):
-            if finding.alignment not in same:
+            if finding.alignment not in same or rule.code in GLOSSARY_RULES:
                 found[finding.alignment].append(finding)
     kept = [finding for findings in found.values() for finding in _without_echoes(findings)]
     kept.sort(key=_reading_order)
@@ -151,8 +154,8 @@ def _without_echoes(findings: Sequence[Finding]) -> list[Finding]:
     kept: list[Finding] = []
     rules = [f for f in findings if f.probability is None]
     for finding in sorted(rules, key=lambda f: (-f.severity.penalty, f.code, f.start)):
-        echo = finding.code.startswith(WORD_CHOICE) and any(
-            other.code.startswith(WORD_CHOICE)
+        echo = _is_word_choice(finding) and any(
+            _is_word_choice(other)
             and other.code != finding.code
             and _overlap(finding, other)
             for other in kept
@@ -166,6 +169,11 @@ def _without_echoes(findings: Sequence[Finding]) -> list[Finding]:
         if not named:
             kept.append(judged)
     return kept
+
+
+def _is_word_choice(finding: Finding) -> bool:
+    """Of a rule about the choice of words, and not of one that knows the user's own terms."""
+    return finding.code.startswith(WORD_CHOICE) and finding.code not in GLOSSARY_RULES
 
 
 def _overlap(one: Finding, other: Finding) -> bool:
@@ -247,7 +255,9 @@ def _is_judged(alignment: Alignment, found: Sequence[Finding]) -> bool:
     if not any(char.isalpha() for char in text):
         return False
     neutral = sum(
-        f.end - f.start for f in found if f.severity is Severity.NEUTRAL and not f.suppressed
+        f.end - f.start
+        for f in found
+        if f.severity is Severity.NEUTRAL and not f.suppressed and f.code not in GLOSSARY_RULES
     )
     return neutral < len(text) / 2
 

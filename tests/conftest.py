@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from mtcheck.glossary import Glossary, make_glossary, parse_glossary
 from mtcheck.lexicon import Lexicon
 from mtcheck.models import Encoder
 from mtcheck.models.judge import load_judge
@@ -45,6 +46,14 @@ def line_alignments(
     )
 
 
+def glossary_of(example: Example) -> Glossary | None:
+    if not example.glossary:
+        return None
+    terms, problems = parse_glossary(example.glossary.encode(), path="glossary.csv")
+    assert not problems
+    return make_glossary(terms)
+
+
 @pytest.fixture(scope="session")
 def run_example(encoder: Encoder) -> Callable[[Rule, Example], tuple[Finding, ...]]:
     def run(rule: Rule, example: Example) -> tuple[Finding, ...]:
@@ -66,6 +75,7 @@ def run_example(encoder: Encoder) -> Callable[[Rule, Example], tuple[Finding, ..
             ),
             parallel=example.parallel,
             judge=load_judge(),
+            glossary=glossary_of(example),
         )
         return run_rule(rule, alignments, ctx)
 

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mtcheck.config.values import check
+from mtcheck.glossary import Glossary
 from mtcheck.modes import LOW_FPR
 from mtcheck.own import OwnCalibration
 
