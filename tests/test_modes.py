@@ -112,8 +112,8 @@ def test_modes_survive_json() -> None:
     assert modes_from_json(json.loads(json.dumps(modes_to_json(modes)))) == modes
 
 
-def test_the_readme_says_what_a_mode_allows_and_what_files_promise() -> None:
-    text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+def test_the_documents_say_what_a_mode_allows_and_what_files_promise() -> None:
+    text = (Path(__file__).parents[1] / "USAGE.md").read_text(encoding="utf-8")
     for mode in MODES:
         row = re.search(rf"^\| `{mode}`.*\| ([\d.]+) \| ([\d.]+) \|$", text, re.M)
         assert row is not None

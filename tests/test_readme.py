@@ -1,111 +1,178 @@
-"""What the documents say is what the product does.
-
-Run as a script (``make readme``), it renews what is generated: the table of rules and the output of
-``make score``.
-"""
+"""What the documents say is what the product does."""
 
 from __future__ import annotations
 
 import os
 import re
-import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
+import pytest
 
+from .documents import (
+    DOCUMENTS,
+    README,
+    ROOT,
+    anchors,
+    between,
+    block,
+    commands,
+    commands_document,
+    read,
+    rules_document,
+    run,
+    score_output,
+)
 
-def between(text: str, mark: str) -> str:
-    """What stands between the two comments that carry the mark."""
-    found = re.search(rf"<!-- {mark}: begin -->\n(.*?)<!-- {mark}: end -->", text, re.DOTALL)
-    assert found is not None, mark
-    return found.group(1)
-
-
-def rule_table() -> str:
-    from mtcheck.reporters.rule_page import render_markdown
-    from mtcheck.rules import all_rules
-
-    return render_markdown(all_rules())
-
-
-def run(*arguments: str) -> str:
-    """What a Python process prints at 80 columns in the root of the project."""
-    environment = {**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        capture_output=True,
-        encoding="utf-8",
-        cwd=ROOT,
-        env=environment,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def score_output() -> str:
-    """What ``make score`` prints: the table, and what it tells of the first mangled file."""
-    recipe = re.search(
-        r"^score:.*\n\t\$\(BIN\)/mtcheck (.*)$", (ROOT / "Makefile").read_text(), re.M
-    )
-    assert recipe is not None
-    arguments: list[str] = []
-    for word in shlex.split(recipe.group(1).partition(" --out ")[0]):
-        found = (
-            sorted(str(path.relative_to(ROOT)) for path in ROOT.glob(word)) if "*" in word else []
-        )
-        arguments += found or [word]
-    table, first, *_ = run("-m", "mtcheck", *arguments).split("\n\n")
-    return f"```\n{table}\n\n{first}\n...\n```\n"
+USAGE = ROOT / "USAGE.md"
 
 
 def test_the_readme_shows_what_make_score_prints() -> None:
-    shown = between(README.read_text(encoding="utf-8"), "output of make score")
-    assert shown == score_output(), "run: make readme"
+    assert between(read(README), "output of make score") == score_output(), "run: make readme"
 
 
-def test_the_python_example_of_the_readme_runs() -> None:
-    example = between(README.read_text(encoding="utf-8"), "python example")
-    code = example.removeprefix("```python\n").removesuffix("```\n")
+def test_make_score_ends_by_naming_the_page_that_the_readme_names() -> None:
+    recipe = re.search(r"^score:.*\n\t(.*)$", read(ROOT / "Makefile"), re.M)
+    assert recipe is not None
+    page = re.search(r"--report html=(\S+)$", recipe.group(1))
+    assert page is not None, "the page is not the last thing that make score writes"
+    assert f"`{page.group(1)}`" in read(README)
+
+
+def test_the_readme_is_read_in_five_minutes() -> None:
+    text = read(README)
+    assert len(text.splitlines()) <= 200
+    assert len(text.split()) <= 2000  # some 400 words a minute, code and tables skimmed
+
+
+def test_the_readme_shows_a_picture_of_the_report() -> None:
+    names = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", read(README))
+    assert names == ["reports/benchmarks/report.png"]
+    picture = (ROOT / names[0]).read_bytes()
+    assert picture.startswith(b"\x89PNG\r\n")
+    assert 20_000 < len(picture) < 1_000_000
+
+
+def test_the_python_example_runs() -> None:
+    code = block(USAGE, "python example")
     printed = run("-c", code)
     assert "-> Blinken" in printed
     assert "Brinken arrived on Monday." in printed
 
 
-def test_the_readme_lists_every_rule_as_it_is() -> None:
-    assert between(README.read_text(encoding="utf-8"), "rules") == rule_table(), "run: make readme"
+def test_every_rule_has_its_page_in_the_document() -> None:
+    assert read(ROOT / "RULES.md") == rules_document(), "run: make readme"
 
 
-def test_the_readme_names_every_column_in_order() -> None:
+def test_the_help_of_every_command_is_in_the_document_as_it_is() -> None:
+    assert read(ROOT / "COMMANDS.md") == commands_document(), "run: make readme"
+
+
+def test_every_column_is_named_in_order() -> None:
     from mtcheck.reporters.csv_tables import FILE_COLUMNS, FINDING_COLUMNS, SENTENCE_COLUMNS
 
-    text = " ".join(README.read_text(encoding="utf-8").split())
+    text = " ".join(read(USAGE).split())
     for columns in (SENTENCE_COLUMNS, FINDING_COLUMNS, FILE_COLUMNS):
         assert ", ".join(f"`{name}`" for name in columns) in text
 
 
-def test_the_readme_shows_every_option() -> None:
-    import typer.main
-
-    from mtcheck.cli import app
-
-    text = README.read_text(encoding="utf-8")
-    for command in typer.main.get_command(app).commands.values():  # type: ignore[attr-defined]
+def test_every_option_is_told_of() -> None:
+    text = read(USAGE) + read(README) + read(ROOT / "INTEGRATIONS.md")
+    for words, command in commands():
         for parameter in command.params:
             for option in parameter.opts:
                 if option.startswith("--") and option not in ("--help", "--markdown"):
-                    assert option in text, option
+                    assert re.search(rf"{option}\b", text), (*words, option)
+
+
+def test_every_command_is_told_of() -> None:
+    text = read(README) + read(USAGE)
+    for words, command in commands():
+        if words and not getattr(command, "commands", None):
+            assert f"mtcheck {' '.join(words)}" in text, words
+
+
+def test_every_format_is_told_of() -> None:
+    from mtcheck.reporters.reports import FORMATS
+
+    for name in FORMATS:
+        assert f"`{name}`" in read(README), name
+        assert f"`{name}`" in read(USAGE), name
+
+
+def test_the_readme_takes_its_figures_from_the_full_table() -> None:
+    full = read(USAGE).partition("## How well it works")[2].splitlines()
+    short = read(README).partition("## How well it works")[2].partition("**Where")[0].splitlines()
+    rows = [row for row in short if row.startswith("| ")]
+    assert len(rows) >= 6
+    for row in rows:
+        assert row in full, row
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, ROOT / "CONTRIBUTING.md"], ids=lambda path: path.name)
+def test_every_link_of_a_document_leads_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`]*`", "", read(path))):
+        if "://" in target:
+            continue
+        name, _, anchor = target.partition("#")
+        linked = ROOT / name if name else path
+        assert linked.exists(), target
+        assert not anchor or anchor in anchors(read(linked)), target
+
+
+FIRST_GATE = block(README, "first gate").splitlines()
+
+
+def test_the_first_gate_takes_ten_lines_at_most() -> None:
+    assert len(FIRST_GATE) <= 10
+    install, *_ = FIRST_GATE
+    assert re.fullmatch(r"pip install \.\./mtcheck", install)
+    project = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]
+    assert (project["name"], project["scripts"]["mtcheck"]) == ("mtcheck", "mtcheck.cli:main")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_a_newcomer_sees_the_gate_fail_and_then_pass_by_copying_these_lines(tmp_path: Path) -> None:
+    """Everything but the installation, which would need a network: mtcheck is there already."""
+    said = {line: line.partition("#")[2] for line in FIRST_GATE if line.startswith("mtcheck ")}
+    expected = [
+        1 if "exit code 1" in said[line] else 0
+        for line in FIRST_GATE
+        if line.startswith("mtcheck ")
+    ]
+    assert expected == [1, 0, 0]
+    script = "\n".join(
+        f'{line}\necho "exit code $?"' if line in said else line for line in FIRST_GATE[1:]
+    )
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("MTCHECK_", "GITHUB_"))}
+    done = subprocess.run(
+        ["bash", "--norc", "--noprofile"],
+        input=script,
+        cwd=tmp_path,
+        env={
+            **environment,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        },
+        capture_output=True,
+        encoding="utf-8",
+    )
+    codes = [int(code) for code in re.findall(r"^exit code (\d+)$", done.stdout, re.M)]
+    assert codes == expected, done.stdout + done.stderr
+    failed, _, rest = done.stdout.partition("exit code 1\n")
+    assert "texts/try.txt: mangled" in failed
+    assert "gate: failed, 1 file judged" in failed
+    assert "gate: passed" in rest
 
 
 def test_every_dependency_is_accounted_for() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = tomllib.loads(read(ROOT / "pyproject.toml"))
     named = set(project["build-system"]["requires"]) | set(project["project"]["dependencies"])
     for extra in project["project"]["optional-dependencies"].values():
         named |= set(extra)
-    table = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Dependencies")[2]
+    table = read(ROOT / "CONTRIBUTING.md").partition("## Dependencies")[2]
     for requirement in named:
         name = re.match(r"[\w-]+", requirement)
         assert name is not None
@@ -113,14 +180,7 @@ def test_every_dependency_is_accounted_for() -> None:
 
 
 def test_pins_are_exact_and_name_no_address() -> None:
-    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").split()
+    lines = read(ROOT / "constraints.txt").split()
     assert "torch==2.13.0" in lines
     for line in lines:
         assert re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.!]+", line), line
-
-
-if __name__ == "__main__":
-    content = README.read_text(encoding="utf-8")
-    for mark, renewed in (("rules", rule_table()), ("output of make score", score_output())):
-        content = content.replace(between(content, mark), renewed)
-    README.write_text(content, encoding="utf-8")

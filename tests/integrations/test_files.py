@@ -83,7 +83,7 @@ def test_the_action_fails_on_a_mangled_text_and_annotates_it(tmp_path: Path) -> 
     assert done.returncode == 1, done.stderr
     assert "our texts/news.txt" in done.stdout
     assert re.search(r"^::(error|warning) file=our texts/news\.txt,line=\d", done.stdout, re.M)
-    assert "gate: failed, 2 files judged" in done.stdout
+    assert "gate: failed, 2 files judged" in done.stderr  # standard output is the report
     assert json.loads((tmp_path / "out.sarif").read_text())["version"] == "2.1.0"
     assert (tmp_path / "all.xml").is_file()
     assert (tmp_path / "summary.md").is_file()
