@@ -159,10 +159,10 @@ def _rule(code: str, where: str) -> Rule:
 def _options(config: RuleConfig, where: Where) -> dict[str, dict[str, Option]]:
     found: dict[str, dict[str, Option]] = {}
     for code, given in config.options:
-        place = where("rules", code)
-        rule = _rule(code, place)
-        start = f"{place}: " if place else ""
         for name, value in given:
+            place = where("rules", f"{code}.{_kebab(name)}")
+            rule = _rule(code, place)
+            start = f"{place}: " if place else ""
             if name not in rule.options:
                 near = nearest(name, rule.options)
                 hint = f"; the nearest is {_kebab(near)!r}" if near else ""

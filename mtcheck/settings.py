@@ -3,7 +3,7 @@
 A :class:`Setting` of :data:`SETTINGS` is at once a flag of the commands it names, a key of
 ``mtcheck.toml`` and of ``[tool.mtcheck]``, an environment variable, a line of ``mtcheck config
 init`` and a property of the JSON schema: name, type, default, help and allowed values are written
-here and nowhere else. To add a setting, add one entry.
+here and nowhere else. To add a setting, add one entry. The module is long because it is that table.
 
 The commands look at this module before they know what they are asked, so it imports the standard
 library and our own nouns only.
@@ -60,8 +60,9 @@ class Kind(StrEnum):
 class Setting:
     """One setting. ``key`` is its name in a file; flag, variable and Python name follow from it.
 
-    ``commands`` have it as a flag. ``place`` is the section and field of
-    :class:`~mtcheck.config.Config` that it fills; a setting without one is the command's own.
+    ``commands`` have it as a flag. ``example`` is shown where there is no default worth showing.
+    ``place`` is the section and field of :class:`~mtcheck.config.Config` that it fills; a setting
+    without one is the command's own.
     ``allowed`` values, or limits ``least`` and ``most`` (inclusive) for numbers. ``words`` are
     values of a path that are no path, ``or_name`` says that it may be a name instead.
     ``without`` ends the sentence "leave it out ...".
@@ -74,6 +75,7 @@ class Setting:
     group: str
     commands: tuple[str, ...]
     default: Any = None
+    example: Any = None
     metavar: str = ""
     allowed: tuple[str, ...] = ()
     least: float | None = None
@@ -177,6 +179,7 @@ SETTINGS = (
         "Fail a file that scores less.",
         "Gate",
         GATE,
+        example=60,
         metavar="0-100",
         least=0,
         most=100,
@@ -187,6 +190,7 @@ SETTINGS = (
         "Do not judge a file of which less has a counterpart in its source; exit code 3 then.",
         "Gate",
         GATE,
+        example=0.5,
         metavar="0-1",
         least=0,
         most=1,
@@ -198,6 +202,7 @@ SETTINGS = (
         "cleanest of FILES. Comes before a table's own source column.",
         "Files",
         AGAINST,
+        example="originals/",
         metavar="FILE|FOLDER|auto",
         words=("auto", "-"),
         without="to judge files alone",
@@ -210,6 +215,7 @@ SETTINGS = (
         "out.",
         "Files",
         SCORE,
+        example="pairs.csv",
         metavar="CSV",
         rivals=("source",),
     ),
@@ -219,16 +225,18 @@ SETTINGS = (
         "Write sentences.csv, findings.csv, files.csv and verdicts.jsonl there.",
         "Results",
         SCORE,
+        example="reports/mtcheck",
         metavar="FOLDER",
     ),
     Setting(
         "report",
         Kind.REPORTS,
         "Write a report: html, xlsx, csv, parquet, jsonl, markdown, sarif, junit, github, gitlab "
-        "or rdjson; PATH - is standard output. May be given several times.",
+        "or rdjson; PATH - is standard output.",
         "Results",
         RENDER,
         default=(),
+        example=("html=report.html",),
         metavar="FORMAT=PATH",
     ),
     Setting(
@@ -278,6 +286,7 @@ SETTINGS = (
         "Encoding of the files, if not UTF-8 or UTF-16 with BOM.",
         "Files",
         JUDGE,
+        example="cp1252",
         metavar="NAME",
         place=("read", "encoding"),
     ),
@@ -287,6 +296,7 @@ SETTINGS = (
         "A sentence-transformers model instead of the embedded one.",
         "Judging",
         JUDGE,
+        example="all-MiniLM-L6-v2",
         metavar="NAME|PATH",
         or_name=True,
         without="for the embedded model",
@@ -308,6 +318,7 @@ SETTINGS = (
         "Your own set phrases, with the columns found,expected.",
         "Rules",
         JUDGE,
+        example="phrases.csv",
         metavar="CSV",
         place=("rules", "phrases"),
     ),
@@ -317,27 +328,29 @@ SETTINGS = (
         "Names that are right, one a line.",
         "Rules",
         JUDGE,
+        example="names.txt",
         metavar="FILE",
         place=("rules", "names"),
     ),
     Setting(
         "glossary",
         Kind.FILES,
-        "Your own terms, CSV (source,target,status,...) or TBX; may be given several times.",
+        "Your own terms, CSV (source,target,status,...) or TBX.",
         "Rules",
         JUDGE,
         default=(),
+        example=("terms.csv",),
         metavar="FILE",
         place=("rules", "glossary"),
     ),
     Setting(
         "select",
         Kind.CODES,
-        "Use only these rules: codes, or beginnings of codes (TER, ACC1); may be given several "
-        "times.",
+        "Use only these rules: codes, or beginnings of codes (TER, ACC1).",
         "Rules",
         JUDGE,
         default=(),
+        example=("ACC", "TER"),
         metavar="CODE",
         place=("rules", "select"),
     ),
@@ -348,16 +361,18 @@ SETTINGS = (
         "Rules",
         JUDGE,
         default=(),
+        example=("LIN101",),
         metavar="CODE",
         place=("rules", "extend_select"),
     ),
     Setting(
         "ignore",
         Kind.CODES,
-        "Leave these rules out; may be given several times.",
+        "Leave these rules out.",
         "Rules",
         JUDGE,
         default=(),
+        example=("LIN501",),
         metavar="CODE",
         place=("rules", "ignore"),
     ),
@@ -368,37 +383,40 @@ SETTINGS = (
         "Rules",
         JUDGE,
         default=(),
+        example=("STY",),
         metavar="CODE",
         place=("rules", "extend_ignore"),
     ),
     Setting(
         "per-file-ignores",
         Kind.GLOBS,
-        "Leave rules out in files that match a pattern; may be given several times.",
+        "Leave rules out in files that match a pattern.",
         "Rules",
         JUDGE,
         default={},
+        example={"drafts/*": ("LIN", "STY")},
         metavar="PATTERN:CODE",
         place=("rules", "per_file_ignores"),
     ),
     Setting(
         "severity",
         Kind.SEVERITIES,
-        "Report a rule's findings with another severity: neutral, minor, major or critical. Moves "
-        "no score.",
+        "Report a rule's findings as neutral, minor, major or critical; no score moves by it.",
         "Rules",
         SCORE,
         default={},
+        example={"LIN202": "major"},
         metavar="CODE=SEVERITY",
         place=("rules", "severity"),
     ),
     Setting(
         "rules",
         Kind.RULES,
-        "Set an option of a rule; may be given several times.",
+        "Set an option of a rule.",
         "Rules",
         JUDGE,
         default={},
+        example={"LIN101": {"min-words": 4}},
         metavar="CODE.OPTION=VALUE",
         place=("rules", "options"),
         flag_name="--rule-option",
@@ -430,6 +448,7 @@ SETTINGS = (
         "Your own thresholds, from mtcheck calibrate.",
         "Judging",
         (*COMPARE, "report"),
+        example="own.json",
         metavar="FILE",
         place=("judge", "calibration"),
     ),

@@ -13,7 +13,10 @@ from typing import Annotated
 import typer
 
 from mtcheck.cli.calibrate import calibrate
+from mtcheck.cli.config import config
 from mtcheck.cli.doctor import doctor
+from mtcheck.cli.compare import compare
+from mtcheck.cli.fix import fix
 from mtcheck.cli.gate import gate
 from mtcheck.cli.report import report
 from mtcheck.cli.rule import rule
@@ -36,8 +39,11 @@ app = typer.Typer(
 app.command(epilog=EPILOG)(score)
 app.command(epilog=EPILOG)(gate)
 app.command(epilog=EPILOG)(calibrate)
+app.command(epilog=EPILOG.replace("the gate says no", "--fail-on-worse: it is"))(compare)
+app.command(epilog=EPILOG.replace("the gate says no", "--diff has something to show"))(fix)
 app.command(epilog=EPILOG)(report)
 app.command()(rule)
+app.add_typer(config, name="config")
 app.command()(doctor)
 
 

@@ -106,10 +106,12 @@ def _flag(setting: Setting) -> inspect.Parameter:
         names.append(setting.short)
     default = setting.default
     shown = "" if not default else f" [default: {default}]"
+    many = kind.is_list or kind.is_table
+    text = f"{setting.help[:-1]}; may be given several times." if many else setting.help
     option = typer.Option(
         *names,
         metavar=setting.metavar or "|".join(setting.allowed) or None,
-        help=setting.help + shown,
+        help=text + shown,
         show_default=False,
         autocompletion=complete_setting(setting),
     )

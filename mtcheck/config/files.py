@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from mtcheck.config.layers import Layer
+from mtcheck.config.layers import Layer, entries_of
 from mtcheck.config.values import check, nearest, say_type
 from mtcheck.errors import ConfigError
 from mtcheck.settings import SETTINGS, Kind, Setting, setting_of
@@ -61,15 +61,15 @@ def read_file(path: str | Path) -> Layer:
         value = check(key, raw, places.where(key))
         values[key] = _relocate(setting, value, path.parent)
         origins[key] = places.origin(key)
-        if setting.kind.is_table:
-            origins |= {f"{key}.{entry}": places.origin(key, entry) for entry in raw}
+        for entry in entries_of(key, value):
+            origins[".".join((key, *entry))] = places.origin(key, *entry)
     return Layer(values, origins, file=_shown(path), root=str(path.parent.resolve()))
 
 
 class _Places:
     """Where the keys of a file stand. TOML readers do not say, so its lines are looked at.
 
-    A key that is written in an unusual way is not found; messages then go without a line.
+    For a key that is written in an unusual way, its table's line is told, or none.
     """
 
     def __init__(self, file: str, text: str, prefix: Sequence[str]) -> None:
@@ -88,9 +88,11 @@ class _Places:
 
     def origin(self, *key: str) -> str:
         """``mtcheck.toml:3``, or the file alone."""
-        full = (*self._prefix, *key)
-        line = self._lines.get(full) or self._lines.get(full[:-1] if len(key) > 1 else full)
-        return f"{self.file}:{line}" if line else self.file
+        for end in range(len(key), 0, -1):
+            line = self._lines.get((*self._prefix, *key[:end]))
+            if line:
+                return f"{self.file}:{line}"
+        return self.file
 
     def where(self, *key: str) -> str:
         """``mtcheck.toml:3: fail-on``, to begin a message with."""
@@ -125,8 +127,6 @@ def _relocate(setting: Setting, value: Any, folder: Path) -> Any:
         return value if is_name else _moved(value, folder)
     if setting.kind is Kind.FILES:
         return tuple(_moved(path, folder) for path in value)
-    if setting.kind is Kind.FILES:
-        return tuple(path if path in setting.words else _moved(path, folder) for path in value)
     if setting.kind is Kind.REPORTS:
         parts = [entry.partition("=") for entry in value]
         return tuple(

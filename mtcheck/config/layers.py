@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mtcheck.config.values import check, nearest, parse
-from mtcheck.settings import SETTINGS, Settings, setting_of
+from mtcheck.settings import SETTINGS, Kind, Settings, setting_of
 
 PREFIX = "MTCHECK_"
 """What the names of our environment variables begin with."""
@@ -97,7 +97,7 @@ def merge(layers: Sequence[Layer]) -> Settings:
         values = {**weaker, **layer.values}
         for key, value in layer.values.items():
             if setting_of(key).kind.is_table:
-                values[key] = {**weaker.get(key, {}), **value}
+                values[key] = _laid_over(weaker.get(key, {}), value)
             for rival in setting_of(key).rivals:
                 if rival not in layer.values:
                     values.pop(rival, None)
@@ -175,7 +175,25 @@ def _working_folder() -> Path:
         return Path()
 
 
+def entries_of(key: str, value: Any) -> list[tuple[str, ...]]:
+    """The entries of a table, as the keys that lead to them; a rule's options one by one."""
+    kind = setting_of(key).kind
+    if kind is Kind.RULES:
+        return [(code, name.replace("_", "-")) for code, given in value.items() for name in given]
+    return [(entry,) for entry in value] if kind.is_table else []
+
+
 def _from(place: str, key: str, value: Any) -> dict[str, str]:
     """The origins of a key that wholly stands in one place."""
-    entries = value if setting_of(key).kind.is_table else ()
-    return {key: place, **{f"{key}.{entry}": place for entry in entries}}
+    entries = entries_of(key, value)
+    return {key: place, **{".".join((key, *entry)): place for entry in entries}}
+
+
+def _laid_over(weaker: Mapping[str, Any], stronger: Mapping[str, Any]) -> dict[str, Any]:
+    """A table whose entries, and those of its tables, replace the entries of a weaker one."""
+    both = {
+        name: _laid_over(weaker[name], value)
+        for name, value in stronger.items()
+        if isinstance(value, Mapping) and isinstance(weaker.get(name), Mapping)
+    }
+    return {**weaker, **stronger, **both}
