@@ -66,9 +66,9 @@ function said(finding, field) {
   return texts[findings[field][finding]];
 }
 
+/** Code, name and category of a finding's rule, fit to be shown. */
 function ruleOf(finding) {
-  const [code, name, category] = rules[findings.rule[finding]];
-  return { code, name, category };
+  return shownRules[findings.rule[finding]];
 }
 
 function severityOf(finding) {

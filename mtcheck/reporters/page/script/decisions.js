@@ -2,6 +2,7 @@
 // rejected (a false alarm). Kept in the browser under the report's own name, where it lets us.
 
 const STORE = `mtcheck:decisions:${page.dataset.report}`;
+const PROBE = "mtcheck:probe"; // written once, to learn whether anything can be
 const THEME = "mtcheck:theme";
 const DECISIONS = ["accepted", "rejected"];
 
@@ -72,7 +73,7 @@ function recallDecisions() {
   } catch {
     decisions = new Map(); // somebody else's, or damaged
   }
-  if (!keep(STORE, recall(STORE) ?? "{}")) warnOfStorage();
+  if (!keep(PROBE, "1")) warnOfStorage();
   showDecided();
 }
 

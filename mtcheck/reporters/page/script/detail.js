@@ -73,9 +73,9 @@ function fillDetail() {
       make(
         "h2",
         { id: "detail-title" },
-        make("span", { class: "code", "data-field": "code" }, visible(code)),
+        make("span", { class: "code", "data-field": "code" }, code),
         " ",
-        make("span", { "data-field": "name" }, visible(name)),
+        make("span", { "data-field": "name" }, name),
       ),
       make("button", { type: "button", class: "close", "aria-label": "Close" }, "×"),
     ),
@@ -108,8 +108,11 @@ function fillDetail() {
 function becauseOf(sentence) {
   const part = make("div", { class: "because" });
   const score = isJudged(sentence) ? sentences.score[sentence].toFixed(1) : "not judged";
-  part.append(make("h3", {}, `Sentence: score ${score}, ${outcomeOf(sentence)}`));
   const reasons = sentences.because[sentence];
+  const verdict = `${score}, ${outcomeOf(sentence)}`;
+  part.append(
+    make("h3", {}, reasons.length ? `What moved the sentence's score (${verdict})` : `The sentence's score: ${verdict}`),
+  );
   if (reasons.length) {
     part.append(make("ul", {}, ...reasons.map((n) => make("li", {}, isolated(texts[n])))));
   }

@@ -3,8 +3,8 @@
 const form = byId("filters");
 /** 1 for each finding that passes the filters on findings. */
 const matches = new Uint8Array(nFindings).fill(1);
-/** What the search looks in, by sentence; made when first needed. */
-let haystacks = null;
+/** What the search looks in, by sentence. */
+const haystacks = new Array(nSentences);
 
 /** The settings of the form. */
 function readFilters() {
@@ -71,25 +71,33 @@ function passes(finding, chosen) {
   return decisionOf(finding) === (chosen.decision === "open" ? "" : chosen.decision);
 }
 
+/** A text as the search sees it: small letters, single spaces. */
 function searchable(text) {
-  return text.normalize("NFC").toLowerCase().replace(/\s+/g, " ");
+  let small = text.toLowerCase();
+  if (/[^\x00-\x7f]/.test(small)) small = small.normalize("NFC");
+  return /\s\s|[^\S ]/.test(small) ? small.replace(/\s+/g, " ") : small;
 }
 
 function haystack(sentence) {
-  haystacks ??= new Array(nSentences);
-  haystacks[sentence] ??= searchable(
-    [
-      sideText(sentence, CANDIDATE),
-      sideText(sentence, SOURCE),
-      ...findingsOf(sentence).flatMap((f) => [
-        ruleOf(f).code,
-        ruleOf(f).name,
-        said(f, "quote"),
-        said(f, "suggestion"),
-      ]),
-    ].join(" \u0000 "),
-  );
-  return haystacks[sentence];
+  const known = haystacks[sentence];
+  if (known !== undefined) return known;
+  let text = "";
+  for (let k = firstSlice[sentence]; k < firstSlice[sentence + 1]; k++) text += ` ${sliceText(k)}`;
+  for (let f = firstFinding[sentence]; f < firstFinding[sentence + 1]; f++) {
+    const { code, name } = ruleOf(f);
+    text += ` \u0000 ${code} ${name} \u0000 ${said(f, "quote")} \u0000 ${said(f, "suggestion")}`;
+  }
+  return (haystacks[sentence] = searchable(text));
+}
+
+/** Make the texts to search in while nothing else is to do, so that the first search is quick. */
+function prepareSearch(from = 0) {
+  const later = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
+  later(() => {
+    const to = Math.min(nSentences, from + 1000);
+    for (let s = from; s < to; s++) haystack(s);
+    if (to < nSentences) prepareSearch(to);
+  });
 }
 
 /** The list of rules, with how many findings each has. */
@@ -98,7 +106,7 @@ function fillRules() {
   for (let f = 0; f < nFindings; f++) {
     counts.set(ruleOf(f).code, (counts.get(ruleOf(f).code) ?? 0) + 1);
   }
-  const names = new Map(rules.map(([code, name]) => [code, name]));
+  const names = new Map(shownRules.map(({ code, name }) => [code, name]));
   const group = form.querySelector(".rules");
   for (const code of [...counts.keys()].sort()) {
     group.append(
@@ -106,8 +114,8 @@ function fillRules() {
         "label",
         {},
         make("input", { type: "checkbox", name: "rule", value: code }),
-        make("span", { class: "code" }, visible(code)),
-        ` ${visible(names.get(code))} `,
+        make("span", { class: "code" }, code),
+        ` ${names.get(code)} `,
         make("span", { class: "dim" }, numbers.format(counts.get(code))),
       ),
     );

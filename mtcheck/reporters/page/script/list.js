@@ -89,6 +89,16 @@ function renderRows() {
   measure(first, last, top);
   after.style.height = `${offsets[items.length] - offsets[Math.max(first, last)]}px`;
   markCurrent();
+  sayFile();
+}
+
+/** In the list of all files: the name of the file whose sentences are at the top of the window. */
+function sayFile() {
+  const place = Math.min(items.length - 1, placeAt(stickyHeight() - before.getBoundingClientRect().top));
+  const file = options.withFile && place >= 0 ? files[fileOf[items[place]]].path : "";
+  if (byId("place").dataset.path === file) return;
+  byId("place").dataset.path = file;
+  byId("place").replaceChildren(isolated(file));
 }
 
 /** Take the real heights; if rows above the window turn out otherwise, scroll by the difference. */
@@ -108,17 +118,17 @@ function measure(first, last, top) {
   if (Math.abs(shift) > 0.5) window.scrollBy({ top: shift, behavior: "instant" });
 }
 
-/** Make the row of a place, wherever it is, and bring it into the window. */
-function scrollToPlace(place) {
+/** Make the row of a place and bring it into the window, with so many pixels free below it. */
+function scrollToPlace(place, below = 0) {
   for (let round = 0; round < 4; round++) {
     renderRows();
     const row = rows.get(place);
     if (row) {
       const { top, bottom } = row.getBoundingClientRect();
       const room = stickyHeight();
-      if (top >= room && bottom <= window.innerHeight) return;
-      const middle = Math.max(room, (window.innerHeight - (bottom - top)) / 3);
-      window.scrollBy({ top: top - middle, behavior: "instant" });
+      if (top >= room - 1 && bottom + below <= window.innerHeight) return;
+      const free = window.innerHeight - room - (bottom - top) - below;
+      window.scrollBy({ top: top - room - Math.max(0, free / 3), behavior: "instant" });
     } else {
       const start = before.getBoundingClientRect().top + window.scrollY;
       window.scrollTo({ top: start + offsets[place] - window.innerHeight / 3, behavior: "instant" });

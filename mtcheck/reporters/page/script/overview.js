@@ -38,7 +38,11 @@ function showFiles() {
 function fileRow(n) {
   const file = files[n];
   const count = (severity, name) =>
-    make("td", { class: `number n-${name}${file.counts[severity] ? "" : " is-zero"}` }, numbers.format(file.counts[severity]));
+    make(
+      "td",
+      { class: `number n-${name}${file.counts[severity] ? "" : " is-zero"}`, "data-label": name },
+      numbers.format(file.counts[severity]),
+    );
   const strip = file.n
     ? make("canvas", { class: "strip", role: "img", "aria-label": sayStrip(n), "data-n": n })
     : make("span", { class: "dim" }, "none");
@@ -49,13 +53,13 @@ function fileRow(n) {
     { "data-file": file.id, "data-outcome": file.outcome },
     make("th", { scope: "row" }, make("a", { class: "file-link", href: linkTo(n) }, isolated(file.path)), reasons),
     make("td", {}, make("span", { class: `outcome level-${file.outcome}` }, file.outcome)),
-    make("td", { class: "number p" }, file.p === null ? "–" : file.p.toFixed(3)),
-    make("td", { class: "number score" }, file.score === null ? "–" : file.score.toFixed(1)),
+    make("td", { class: "number p", "data-label": "p_mangled" }, file.p === null ? "–" : file.p.toFixed(3)),
+    make("td", { class: "number score", "data-label": "score" }, file.score === null ? "–" : file.score.toFixed(1)),
     count(3, "critical"),
     count(2, "major"),
     count(1, "minor"),
     make("td", { class: "strip-cell" }, strip),
-    make("td", { class: "number coverage" }, file.coverage === null ? "–" : percent(file.coverage)),
+    make("td", { class: "number coverage", "data-label": "coverage" }, file.coverage === null ? "–" : percent(file.coverage)),
   );
 }
 

@@ -131,7 +131,7 @@ function markOf(found, pieces) {
       "data-finding": found.join(" "),
       "aria-haspopup": "dialog",
       "aria-label": pieces.length ? undefined : `${ruleOf(found[0]).name}: here`,
-      "aria-description": `${severityOf(found[0])}: ${visible(ruleOf(found[0]).name)}${several}`,
+      "aria-description": `${severityOf(found[0])}: ${ruleOf(found[0]).name}${several}`,
     },
     ...pieces,
   );
@@ -154,8 +154,8 @@ function tagOf(finding) {
       "aria-haspopup": "dialog",
       tabindex: hasPlace(finding) ? "-1" : "0",
     },
-    make("span", { class: "code" }, visible(code)),
-    ` ${visible(name)}`,
+    make("span", { class: "code" }, code),
+    ` ${name}`,
     word ? make("span", { class: "word" }, ` ${word}`) : null,
   );
 }

@@ -1,5 +1,6 @@
 // The sentences of one file, or of all: head, filters, and the finding that the keyboard is at.
 
+const DETAIL = 360; // pixels kept free below a finding for its details
 const TYPING = 80; // milliseconds of quiet before a search runs
 
 /** The file that is shown, or -1 for all. */
@@ -179,7 +180,7 @@ function nextIn(place, from, step) {
 
 function goToFinding(finding, place) {
   setCurrent(finding);
-  scrollToPlace(place);
+  scrollToPlace(place, DETAIL);
   markCurrent();
   const element = elementOf(finding);
   element.focus({ preventScroll: true });

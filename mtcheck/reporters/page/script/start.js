@@ -118,6 +118,7 @@ function start() {
   isStarted = true;
   page.dataset.ready = "true";
   performance.mark("mtcheck-ready");
+  prepareSearch();
 }
 
 start();

@@ -21,6 +21,13 @@ function visible(text) {
   return text.replace(SPACES, " ").replace(ACTING, codeOf);
 }
 
+/** The rules, as they may be shown. */
+const shownRules = rules.map(([code, name, category]) => ({
+  code: visible(code),
+  name: visible(name),
+  category,
+}));
+
 /** An element. Strings among the children become text, never markup. */
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
