@@ -8,11 +8,12 @@ but for the suggestion. A finding that fails one of these stays as it is, with t
 
 Fixing one thing may reveal another, or two findings may claim the same words: a file is judged
 and fixed in rounds until a round finds nothing to do, so that a second run has nothing to do
-either. Where fixes undo one another their unit is left as it was.
+either. Fixes that undo one another, or to which their own rule objects, are taken back.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -31,10 +32,11 @@ MAX_ROUNDS: Final = 8
 """What a fix reveals is fixed in the next round: overlapping findings take two or three. Longer
 chains undo each other."""
 
-MAX_RESTARTS: Final = 3
-"""How often units whose fixes undo each other are taken out before the file is left alone."""
+MAX_RESTARTS: Final = 6
+"""How often fixes that turn out wrong are taken out before the file is left alone."""
 
 RESTLESS: Final = "fixes of this paragraph undo each other"
+OBJECTED: Final = "the rule would object to the result as well"
 UNEQUAL: Final = "the file would then read differently in another place"
 
 Judge = Callable[[bytes], FileVerdict]
@@ -107,27 +109,54 @@ def fix_file(
     if verdict.error:
         return FixedFile(path, content, content)
     read_again = partial(read, path, encoding=encoding, columns=columns)
-    frozen: set[str] = set()
-    restless: list[Left] = []
-    n_unsafe = (
-        0 if unsafe else sum(_is_open(finding, (Fix.UNSAFE,)) for finding in verdict.findings)
-    )
+    frozen: set[tuple[str, str]] = set()
+    kept_back: list[Left] = []
+    n_unsafe = 0 if unsafe else sum(_is_open(found, (Fix.UNSAFE,)) for found in verdict.findings)
     allowed = (Fix.SAFE, Fix.UNSAFE) if unsafe else (Fix.SAFE,)
     for _ in range(MAX_RESTARTS):
         current, latest = content, verdict
         fixed: list[Finding] = []
         for _ in range(MAX_ROUNDS):
-            found = [f for f in latest.findings if _is_open(f, allowed) and f.unit not in frozen]
+            found = [f for f in latest.findings if _is_open(f, allowed) and _key(f) not in frozen]
             step = _fix_once(current, found, read_again, encoding, columns or Columns())
-            if step.content == current:
-                left = (*step.left, *restless)
-                return FixedFile(path, content, current, tuple(fixed), left, n_unsafe)
             fixed += step.done
+            if step.content == current:
+                break
             current = step.content
             latest = judge(current)
-        frozen.update(finding.unit for finding in step.done)
-        restless += [Left(finding, RESTLESS) for finding in step.done]
-    return FixedFile(path, content, content, (), tuple(restless), n_unsafe)
+        bad = {_key(f): RESTLESS for f in step.done} or _objections(verdict, latest, fixed)
+        if not bad:
+            left = (*step.left, *kept_back)
+            return FixedFile(path, content, current, tuple(fixed), left, n_unsafe)
+        frozen |= set(bad)
+        kept_back += [Left(f, bad[_key(f)]) for f in verdict.findings if _key(f) in bad]
+    return FixedFile(path, content, content, (), tuple(kept_back), n_unsafe)
+
+
+def _key(finding: Finding) -> tuple[str, str]:
+    """What is fixed together, or not: the findings of one rule in one unit."""
+    return finding.unit, finding.code
+
+
+def _objections(
+    before: FileVerdict, after: FileVerdict, fixed: Sequence[Finding]
+) -> dict[tuple[str, str], str]:
+    """Fixes to take back because their rule objects to what came of them.
+
+    A rule that finds something new in the unit objects to its fixes there; one that finds it
+    elsewhere, to all its fixes in the file.
+    """
+    codes = {finding.code for finding in fixed}
+    old, new = (
+        Counter((f.unit, f.code, f.quote) for f in verdict.findings if f.code in codes)
+        for verdict in (before, after)
+    )
+    done = {_key(finding) for finding in fixed}
+    bad: dict[tuple[str, str], str] = {}
+    for unit, code, _ in new - old:
+        here = {(unit, code)} & done or {key for key in done if key[1] == code}
+        bad.update(dict.fromkeys(here, OBJECTED))
+    return bad
 
 
 def _is_open(finding: Finding, allowed: Collection[Fix]) -> bool:
