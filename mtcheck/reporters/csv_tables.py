@@ -48,9 +48,9 @@ DECIMALS = {
     "similarity": 4, "chrf": 4, "quality": 4, "p_mangled": 4, "score": 1, "coverage": 4,
     "source_coverage": 4, "false_alarms": 4, "probability": 3,
 }  # fmt: skip
-# What Excel, LibreOffice and Google Sheets take as the start of a formula (OWASP, "CSV
-# Injection").
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What Excel, LibreOffice and Google Sheets take as the start of a formula, some of them in its
+# full-width form as well (OWASP, "CSV Injection").
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _SEVERITIES = tuple(Severity)
 _SURROGATE = re.compile("[\ud800-\udfff]")  # undecodable bytes of a file name: no UTF-8 form
 
@@ -247,4 +247,4 @@ def harmless(cell: str) -> str:
     ("'=HYPERLINK(1)", "'- he said", '5 - 3')
     """
     cell = without_controls(cell)
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -182,7 +182,7 @@ def _fix(place: Place, finding: Finding, path: str) -> dict[str, Any] | None:
 def _suppressions(finding: Finding) -> list[dict[str, str]]:
     if not finding.suppressed:
         return []
-    inside = finding.suppressed.startswith(("comment ", "column "))
+    inside = finding.suppressed.startswith(("comment ", "mtcheck_ignore "))
     return [
         {
             "kind": "inSource" if inside else "external",

@@ -18,9 +18,10 @@ from mtcheck.types import FileVerdict, Finding, Outcome, Side
 MAX_MESSAGE = 1000
 """Characters of a message. GitHub shows the first thousand of an alert; nobody reads more."""
 
-# What JSON allows bare and a terminal, a line splitter or a strict reader does not: DEL and C1
-# controls, line separators, lone surrogates.
-_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# What JSON allows bare and a terminal or a line splitter does not: DEL, C1 controls, line
+# separators. Lone surrogates have no form that a strict reader takes: they are shown by code.
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _RANK = {Outcome.MANGLED: 0, Outcome.SUSPECT: 1, Outcome.UNJUDGED: 2, Outcome.CLEAN: 3}
 
@@ -93,6 +94,11 @@ def counted(number: int, noun: str) -> str:
 
 
 def to_json(data: Any) -> bytes:
-    """UTF-8 JSON, indented, that no terminal and no strict reader stumbles over."""
+    r"""UTF-8 JSON, indented, that no terminal and no strict reader stumbles over.
+
+    >>> to_json("a\ud800\x9b")
+    b'"a\\\\ud800\\u009b"\n'
+    """
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1)
+    text = _SURROGATE.sub(lambda found: f"\\\\u{ord(found.group()):04x}", text)
     return (_UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text) + "\n").encode()

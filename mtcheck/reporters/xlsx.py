@@ -17,6 +17,7 @@ from mtcheck.reporters.csv_tables import (
     DECIMALS,
     FILE_COLUMNS,
     FINDING_COLUMNS,
+    FORMULA,
     SENTENCE_COLUMNS,
     Cell,
     file_rows,
@@ -41,7 +42,6 @@ _WIDTHS = {
 _WIDTH = 12
 """Characters; a column that is not named holds numbers or a short word."""
 
-_FORMULA = ("=", "+", "-", "@")
 # XML 1.0 has no place for these, not even escaped; controls are dealt with before.
 _NO_XML = re.compile("[\ufffe\uffff]")
 # Excel reads _x0007_ in a text as the character 7 (ECMA-376, ST_Xstring), so a text that says so
@@ -125,41 +125,52 @@ def _colour(sheet: Any, columns: Sequence[str], last: int) -> None:
 
 
 class _Cells:
-    """The cells of one sheet; their styles are made once, which is most of the time saved."""
+    """Makes the cells of one sheet.
+
+    A row is written as soon as it is appended, so that a column needs one cell of each style, which
+    takes one value after another: styling every cell anew takes four times as long.
+    """
 
     def __init__(self, sheet: Any) -> None:
-        from openpyxl.styles import Alignment, Font
-
         self._sheet = sheet
-        self._top = Alignment(vertical="top")
-        self._wrapped = Alignment(vertical="top", wrap_text=True)
-        self._bold = Font(bold=True)
+        self._made: dict[tuple[str, str], Any] = {}
 
     def header(self, name: str) -> Any:
         from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Font
 
         cell = WriteOnlyCell(self._sheet, name)
-        cell.font = self._bold
+        cell.font = Font(bold=True)
         return cell
 
     def cell(self, column: str, value: Cell) -> Any:
-        from openpyxl.cell import WriteOnlyCell
-
         if value is None:
             return None
         if not isinstance(value, str):
-            cell = WriteOnlyCell(self._sheet, round(value, DECIMALS.get(column, 0)))
-            cell.alignment = self._top
-            if column in DECIMALS:
-                cell.number_format = f"0.{'0' * DECIMALS[column]}"
+            cell = self._styled(column, "number")
+            cell.value = round(value, DECIMALS.get(column, 0))
             return cell
-        cell = WriteOnlyCell(self._sheet, text_cell(value))
+        # What looks like a formula stays a text even when somebody edits the cell.
+        cell = self._styled(column, "quoted" if value.startswith(FORMULA) else "text")
+        cell.value = text_cell(value)
         cell.data_type = "s"  # whatever it begins with
-        cell.number_format = "@"
-        cell.alignment = self._wrapped if _WIDTHS.get(column, 0) >= 40 else self._top
-        if value.startswith(_FORMULA):  # stays a text when somebody edits the cell
-            cell.quotePrefix = True
         return cell
+
+    def _styled(self, column: str, kind: str) -> Any:
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Alignment
+
+        if (column, kind) not in self._made:
+            cell = WriteOnlyCell(self._sheet)
+            is_wide = kind != "number" and _WIDTHS.get(column, 0) >= 40
+            cell.alignment = Alignment(vertical="top", wrap_text=is_wide)
+            if kind != "number":
+                cell.number_format = "@"
+            elif column in DECIMALS:
+                cell.number_format = f"0.{'0' * DECIMALS[column]}"
+            cell.quotePrefix = kind == "quoted"
+            self._made[column, kind] = cell
+        return self._made[column, kind]
 
 
 def _timeless(content: bytes) -> bytes:

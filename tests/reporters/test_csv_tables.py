@@ -25,7 +25,7 @@ def test_the_columns_are_those_promised_in_their_order() -> None:
         "sentences.csv": "file,unit,sentence,start,end,candidate,source,source_file,alignment,"
         "similarity,chrf,quality,p_mangled,score,outcome,n_findings,worst_severity,codes,reason",
         "findings.csv": "file,unit,sentence,line,column,start,end,code,name,category,severity,"
-        "quote,suggestion,source_quote,message,probability",
+        "quote,suggestion,source_quote,message,probability,fingerprint,suppressed",
         "files.csv": "file,source_file,outcome,score,p_mangled,sentences,judged,coverage,"
         "source_coverage,critical,major,minor,reasons,mode,false_alarms,signature",
     }
