@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mtcheck.cli.options import ConfigFile, NoConfig
 from mtcheck.cli.screen import show, width
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 AsJson = Annotated[bool, typer.Option("--json", help="The same as JSON, for machines.")]
 
 
-def doctor(as_json: AsJson = False) -> int:
+def doctor(as_json: AsJson = False, config: ConfigFile = None, no_config: NoConfig = False) -> int:
     """Check the installation, and say what is missing.
 
     Versions, packages, model files by their sums, settings, device and signature. Ends with 0
@@ -26,14 +27,13 @@ def doctor(as_json: AsJson = False) -> int:
     """
     from mtcheck.doctor import examine, is_whole
 
-    config, settings = _settings()
-    checks = examine(config, settings)
+    checks = examine(*_settings(config, no_config))
     whole = is_whole(checks)
     show(_as_json(checks, whole) if as_json else _as_text(checks, whole))
     return 0 if whole else 2
 
 
-def _settings() -> tuple[Config, Check]:
+def _settings(file: str | None, no_file: bool) -> tuple[Config, Check]:
     """What ``mtcheck score`` would be told here; defaults where that is an error."""
     from mtcheck.cli.options import gather_and_tell
     from mtcheck.config import Config, config_of
@@ -41,7 +41,7 @@ def _settings() -> tuple[Config, Check]:
     from mtcheck.errors import ConfigError
 
     try:
-        settings = gather_and_tell({})
+        settings = gather_and_tell({}, config=file, no_config=no_file)
         config = config_of(settings, "score")
     except ConfigError as error:
         wrong = Check("installation", "settings", str(error), WRONG, "change that setting")

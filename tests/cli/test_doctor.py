@@ -68,3 +68,11 @@ def test_a_variable_that_sets_something_is_named(
 ) -> None:
     monkeypatch.setenv("MTCHECK_MODE", "balanced")
     assert "no file, MTCHECK_MODE\n" in mtcheck("doctor").out
+
+
+def test_the_settings_file_may_be_named_or_left_out(folder: Path, mtcheck: Command) -> None:
+    (folder / "mtcheck.toml").write_text('mood = "balanced"\n')
+    (folder / "other.toml").write_text('mode = "balanced"\n')
+    assert mtcheck("doctor").code == 2
+    assert mtcheck("doctor", "--no-config").code == 0
+    assert "other.toml" in mtcheck("doctor", "--config", "other.toml").out
