@@ -71,7 +71,8 @@ def score_files(
     files are judged alone. ``workers`` above 1 starts processes: call it then under
     ``if __name__ == "__main__"``. ``options`` are those of the command, such as
     ``align="line"``, ``encoding="cp1252"``, ``phrases="phrases.csv"``, ``ignore=["LIN501"]``; see
-    :class:`~mtcheck.config.Options`.
+    :class:`~mtcheck.config.Options`. ``config="mtcheck.toml"`` takes from a file what is not among
+    them; unlike the command, these functions look at no file or variable by themselves.
 
     A file that cannot be read has a verdict ``unjudged`` with its ``error``. Raises
     :class:`~mtcheck.errors.ConfigError`, :class:`~mtcheck.errors.ModelError`, and

@@ -10,8 +10,7 @@ that the stages read. The small files that settings may point to are read on the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -30,7 +29,7 @@ from mtcheck.config.values import check, nearest, one_of
 from mtcheck.errors import ConfigError
 from mtcheck.glossary import read_glossary
 from mtcheck.own import read_own
-from mtcheck.settings import SETTINGS, Settings
+from mtcheck.settings import SETTINGS, Settings, setting_of
 
 __all__ = [
     "AlignConfig",
@@ -54,7 +53,8 @@ __all__ = [
 class Options(TypedDict, total=False):
     """The settings that a :class:`Config` is made of, by their Python names; all may be left out.
 
-    They are those of :data:`mtcheck.settings.SETTINGS` that have a place; a test holds it.
+    They are those of :data:`mtcheck.settings.SETTINGS` that have a place, and ``config``, a file
+    that says the rest; a test holds it.
     """
 
     align: str
@@ -77,37 +77,45 @@ class Options(TypedDict, total=False):
     mode: str
     calibration: str | Path | None
     require_reasons: bool
+    config: str | Path | None
 
 
 def make_config(**options: Unpack[Options]) -> Config:
-    """The Config that flat settings describe; reads the files of phrases, names, terms and the calibration.
+    """The Config that settings describe; reads the files that they point to.
 
-    No file of settings and no environment variable is looked at. Raises ConfigError where the
-    settings describe none.
+    ``config`` names a file of settings, a ``mtcheck.toml`` or a ``pyproject.toml``, over which the
+    other options are laid; no other such file and no environment variable is looked at. Raises
+    ConfigError where the settings describe none.
     """
-    places = {setting.name: setting for setting in SETTINGS if setting.place}
-    sections: dict[str, dict[str, Any]] = {name: {} for name in _SECTIONS}
-    given: Mapping[str, Any] = options
+    from mtcheck.config.files import read_file
+    from mtcheck.config.layers import Layer, merge
+
+    given: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
+    file = given.pop("config", None)
+    keys = {setting.name: setting.key for setting in SETTINGS if setting.place}
+    values = {}
     for name, value in given.items():
-        if name not in places:
-            near = nearest(name, places, cutoff=0.0)
+        if name not in keys:
+            near = nearest(name, [*keys, "config"], cutoff=0.0)
             raise ConfigError(f"no setting is called {name!r}; the nearest is {near!r}")
-        if value is not None:
-            section, field = places[name].place or ("", "")
-            checked = check(places[name].key, value)
-            sections[section][field] = _READ.get(name, _frozen)(checked)
-    return Config(**{name: make(**sections[name]) for name, make in _SECTIONS.items()})
+        values[keys[name]] = check(keys[name], value)
+    return _build(merge([read_file(file) if file else Layer(), Layer(values)]), list(keys.values()))
 
 
 def config_of(settings: Settings, command: str) -> Config:
     """The Config of a command's run: made of those settings that the command has."""
-    options: dict[str, Any] = {
-        setting.name: settings[setting.key]
-        for setting in SETTINGS
-        if setting.place and command in setting.commands and settings.given(setting.key)
-    }
-    config = make_config(**options)
-    return replace(config, rules=replace(config.rules, root=settings.root))
+    return _build(settings, [s.key for s in SETTINGS if s.place and command in s.commands])
+
+
+def _build(settings: Settings, keys: Sequence[str]) -> Config:
+    """The sections that the settings with these keys fill, where they were given."""
+    sections: dict[str, dict[str, Any]] = {name: {} for name in _SECTIONS}
+    sections["rules"]["root"] = settings.root
+    for key in keys:
+        section, field = setting_of(key).place or ("", "")
+        if settings.given(key):
+            sections[section][field] = _READ.get(key, _frozen)(settings[key])
+    return Config(**{name: make(**sections[name]) for name, make in _SECTIONS.items()})
 
 
 def rules_of(settings: Settings) -> RuleConfig:
@@ -115,7 +123,7 @@ def rules_of(settings: Settings) -> RuleConfig:
     fields = {
         setting.place[1]: _frozen(settings[setting.key])
         for setting in SETTINGS
-        if setting.place and setting.place[0] == "rules" and setting.name not in _READ
+        if setting.place and setting.place[0] == "rules" and setting.key not in _READ
         if settings.given(setting.key)
     }
     return RuleConfig(**fields)
@@ -128,7 +136,7 @@ def _frozen(value: Any) -> Any:
     return value
 
 
-_READ = {
+_READ: dict[str, Callable[[Any], Any]] = {
     "phrases": read_phrases,
     "names": read_names,
     "glossary": read_glossary,
