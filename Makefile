@@ -7,7 +7,7 @@ PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint const
 .PHONY: score test readme bench clean
 
 score: $(VENV)/.installed
-	$(BIN)/mtcheck score seeds/*.txt --source seeds/002_59289de0ecc82d18.txt --out reports/demo
+	$(BIN)/mtcheck score seeds/*.txt --source seeds/002_59289de0ecc82d18.txt --out reports/demo --report html=reports/demo/index.html
 
 test: $(VENV)/.installed-test
 	$(BIN)/ruff check mtcheck tests
