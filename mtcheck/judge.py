@@ -104,7 +104,11 @@ def _counted(scores: Sequence[SentenceScore], judged: int) -> list[str]:
 
 
 def judge_gate(
-    verdicts: Sequence[FileVerdict], *, fail_on: str = "mangled", min_score: float | None = None
+    verdicts: Sequence[FileVerdict],
+    *,
+    fail_on: str = "mangled",
+    min_score: float | None = None,
+    standings: Sequence[str | None] | None = None,
 ) -> GateResult:
     """Pass or fail a set of files, with a reason for each that fails.
 
@@ -113,15 +117,20 @@ def judge_gate(
     that scores less. Files that could not be judged are not the gate's business: they neither
     pass nor fail here, and the command reports them with an exit code of their own.
 
+    ``standings``, one a verdict: None where the outcome and the score are known, or old, and not
+    held against the file; or else what to say about that, which may be nothing.
+
     >>> judge_gate([])
     GateResult(passed=True, reasons=())
     """
     reasons = []
-    for verdict in verdicts:
+    for number, verdict in enumerate(verdicts):
+        standing = standings[number] if standings is not None else ""
         if verdict.outcome is not Outcome.UNJUDGED:
-            why = tuple(_objections(verdict, fail_on, min_score))
+            why = _objections(verdict, fail_on, min_score, is_held=standing is not None)
             if why:
-                reasons.append(f"{verdict.path}: {', '.join(why)}")
+                besides = f" ({standing})" if standing else ""
+                reasons.append(f"{verdict.path}: {', '.join(why)}{besides}")
     return GateResult(not reasons, tuple(reasons))
 
 
@@ -140,15 +149,22 @@ def too_little_covered(verdicts: Sequence[FileVerdict], least: float | None) -> 
     )
 
 
-def _objections(verdict: FileVerdict, fail_on: str, min_score: float | None) -> list[str]:
+def _objections(
+    verdict: FileVerdict, fail_on: str, min_score: float | None, *, is_held: bool
+) -> list[str]:
     objections = []
-    if verdict.outcome in _up_to(fail_on, _WORST_FIRST):
+    if is_held and verdict.outcome in _up_to(fail_on, _WORST_FIRST):
         objections.append(verdict.outcome.value)
     for severity in _up_to(fail_on, _SEVEREST_FIRST):
         n_found = verdict.count(severity)
         if n_found:
             objections.append(f"{n_found} {severity.value} finding{'s' if n_found > 1 else ''}")
-    if min_score is not None and verdict.score is not None and verdict.score < min_score:
+    if (
+        is_held
+        and min_score is not None
+        and verdict.score is not None
+        and verdict.score < min_score
+    ):
         objections.append(f"score {verdict.score:.1f} is below {min_score:g}")
     return objections
 

@@ -158,7 +158,8 @@ def setting_of(key: str) -> Setting:
 GATE = ("gate",)
 SCORE = ("score", "gate")
 RENDER = (*SCORE, "report")
-COMPARE = (*SCORE, "explain", "compare")
+KNOWN = (*SCORE, "baseline")
+COMPARE = (*KNOWN, "explain", "compare")
 AGAINST = (*COMPARE, "fix")
 JUDGE = (*AGAINST, "calibrate")
 """Commands that judge files: what they share is what changes numbers."""
@@ -178,11 +179,30 @@ SETTINGS = (
         Kind.NUMBER,
         "Fail a file that scores less.",
         "Gate",
-        GATE,
+        (*GATE, "baseline"),
         example=60,
         metavar="0-100",
         least=0,
         most=100,
+    ),
+    Setting(
+        "baseline",
+        Kind.FILE,
+        "Findings that are known, from mtcheck baseline or the HTML report: they are set aside, "
+        "and the gate fails on new ones only.",
+        "Gate",
+        KNOWN,
+        metavar="FILE",
+        without="to hold every finding against a file",
+    ),
+    Setting(
+        "changed-since",
+        Kind.TEXT,
+        "Set aside what did not change since this git revision: a file fails only for sentences "
+        "whose text is not what it was.",
+        "Gate",
+        SCORE,
+        metavar="REV",
     ),
     Setting(
         "min-coverage",
@@ -214,7 +234,7 @@ SETTINGS = (
         "A table with the columns candidate,source: paths relative to it. FILES may then be left "
         "out.",
         "Files",
-        SCORE,
+        KNOWN,
         example="pairs.csv",
         metavar="CSV",
         rivals=("source",),
@@ -403,7 +423,7 @@ SETTINGS = (
         Kind.SEVERITIES,
         "Report a rule's findings as neutral, minor, major or critical; no score moves by it.",
         "Rules",
-        SCORE,
+        KNOWN,
         default={},
         example={"LIN202": "major"},
         metavar="CODE=SEVERITY",

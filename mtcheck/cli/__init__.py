@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from mtcheck.cli.baseline import baseline
 from mtcheck.cli.calibrate import calibrate
 from mtcheck.cli.config import config
 from mtcheck.cli.doctor import doctor
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.command(epilog=EPILOG)(score)
 app.command(epilog=EPILOG)(gate)
 app.command(epilog=EPILOG)(calibrate)
+app.add_typer(baseline, name="baseline", epilog=EPILOG)
 app.command(epilog=EPILOG.replace("the gate says no", "--fail-on-worse: it is"))(compare)
 app.command(epilog=EPILOG.replace("the gate says no", "--diff has something to show"))(fix)
 app.command(epilog=EPILOG)(report)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @with_settings("gate")
 def gate(settings: Settings, files: Files = None) -> int:
     """Pass or fail files: verdicts.jsonl from an earlier run, or files to judge now."""
+    from mtcheck.cli.aside import look_aside, read_known
     from mtcheck.cli.results import name_reports, plan_results, write_results
     from mtcheck.cli.score import run_and_tell, tell_unjudged, tell_ways
     from mtcheck.config import config_of
@@ -27,34 +28,49 @@ def gate(settings: Settings, files: Files = None) -> int:
     quiet = settings["quiet"]
     config = config_of(settings, "gate")
     results = plan_results(settings, out=settings["out"])
+    known = read_known(settings, files or [])
     loaded, code = load([name for name in files or [] if is_verdicts(name)])
     stored = judge_again(loaded, config, quiet=quiet)
     fresh = [name for name in files or [] if not is_verdicts(name)]
     verdicts = stored
     if fresh or (not stored and code == 0):
         verdicts += run_and_tell(fresh, settings, config)
-    objections = [objections_to(verdict, settings) for verdict in verdicts]
+    aside = look_aside(verdicts, known, settings, config)
+    verdicts = aside.verdicts
+    objections = [
+        objections_to(verdict, settings, standing)
+        for verdict, standing in zip(verdicts, aside.standings, strict=True)
+    ]
     write_results(results, verdicts, read=files or [], objections=objections)
     signatures = {verdict.signature for verdict in verdicts}
     if len(signatures) > 1 and not quiet:
         tell(f"the verdicts carry {len(signatures)} signatures: their numbers cannot be compared")
     fail_on = settings["fail-on"]
-    result = judge_gate(verdicts, fail_on=fail_on, min_score=settings["min-score"])
+    result = judge_gate(
+        verdicts, fail_on=fail_on, min_score=settings["min-score"], standings=aside.standings
+    )
     if not quiet:
         tell_ways(verdicts, config)
+        for line in aside.summary:
+            show(f"{line}\n", aside=results.on_screen)
         _show(result, verdicts, fail_on, aside=results.on_screen)
         name_reports(results)
-    code = max(code, tell_unjudged(verdicts))
-    for error in too_little_covered(verdicts, settings["min-coverage"]):
+    code = max(code, tell_unjudged(aside.touched))
+    for error in too_little_covered(aside.touched, settings["min-coverage"]):
         code = fail(error, 3)
     return code if result.passed else max(code, 1)
 
 
-def objections_to(verdict: FileVerdict, settings: Settings) -> str:
+def objections_to(verdict: FileVerdict, settings: Settings, standing: str | None = "") -> str:
     """Why the gate fails this file, on one line; nothing where it passes."""
     from mtcheck.judge import judge_gate
 
-    result = judge_gate((verdict,), fail_on=settings["fail-on"], min_score=settings["min-score"])
+    result = judge_gate(
+        (verdict,),
+        fail_on=settings["fail-on"],
+        min_score=settings["min-score"],
+        standings=(standing,),
+    )
     return "; ".join(reason.removeprefix(f"{verdict.path}: ") for reason in result.reasons)
 
 

@@ -28,23 +28,29 @@ Watch = Annotated[
 @with_settings("score")
 def score(settings: Settings, files: Files = None, watch: Watch = False) -> int:
     """Judge files, alone or against a cleaner text, and show the worst sentences."""
+    from mtcheck.cli.aside import look_aside, read_known
     from mtcheck.cli.results import name_reports, plan_results, write_results
     from mtcheck.config import config_of
 
     config = config_of(settings, "score")
     results = plan_results(settings, out=settings["out"])
+    known = read_known(settings, files or [])
     if watch:
         from mtcheck.cli.watch import watch_files
 
         return watch_files(files or [], settings, config, results)
-    verdicts = run_and_tell(files or [], settings, config)
+    judged = run_and_tell(files or [], settings, config)
+    aside = look_aside(judged, known, settings, config)
+    verdicts = aside.verdicts
     write_results(results, verdicts)
     if not settings["quiet"]:
         tell_ways(verdicts, config)
+        for line in aside.summary:
+            tell(line)
         if not results.on_screen:
             show_table(verdicts)
         name_reports(results)
-    return tell_unjudged(verdicts)
+    return tell_unjudged(aside.touched)
 
 
 def run_and_tell(
