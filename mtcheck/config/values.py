@@ -141,9 +141,9 @@ def check_encoding(name: str, where: str) -> str:
 
 def say_type(value: Any) -> str:
     """What kind of thing a value is, in words a user of TOML knows."""
+    if value is None or isinstance(value, Mapping):
+        return "nothing" if value is None else "a table"
     names = {bool: "true or false", int: "a number", float: "a number", str: "text"}
-    if isinstance(value, Mapping):
-        return "a table"
     return names.get(type(value), "a list" if isinstance(value, (list, tuple)) else "a date")
 
 

@@ -194,8 +194,10 @@ def _type(setting: Setting) -> dict[str, Any]:
             return {"type": "object", "properties": known, "additionalProperties": False}
         case Kind.REPORTS:
             return {"type": "array", "items": {"type": "string", "pattern": "^[^=]+=."}}
-        case _:
-            return {"type": "array", "items": {"type": "string", "minLength": 1}}
+        case kind:
+            text = {"type": "string", "minLength": 1}
+            many = {"type": "array", "items": text}
+            return {"anyOf": [text, many]} if kind is Kind.FILES else many
 
 
 _JSON_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string"}
