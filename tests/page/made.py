@@ -120,8 +120,8 @@ def verdict(
     scores = [
         replace(score, findings=tuple(next(marked) for _ in score.findings)) for score in scores
     ]
-    covered = [bool(pair.source) for pair in pairs if pair.candidate]
-    heard = [bool(pair.candidate) for pair in pairs if pair.source]
+    covered = [bool(pair.source) for pair in pairs for _ in pair.candidate]
+    heard = [bool(pair.candidate) for pair in pairs for _ in pair.source]
     return FileVerdict(
         path, source, outcome, reasons, p_mangled, tuple(scores),
         "comparable" if source else "none",
@@ -411,3 +411,14 @@ def _attacked(text: str) -> FileVerdict:
         units=(text, f"{text}-2"),
     )  # fmt: skip
     return replace(made, signature=text, error="", align_mode=text)
+
+
+def many() -> tuple[FileVerdict, ...]:
+    """More files than the page lists at once."""
+    return tuple(
+        verdict(
+            f"texts/note-{n:03}.txt", [Pair((f"Note {n} is filed.",))],
+            outcome=Outcome.CLEAN, p_mangled=round(0.2 - n / 10_000, 4),
+        )
+        for n in range(450)
+    )  # fmt: skip
