@@ -76,20 +76,20 @@ def load_tools(config: Config) -> Tools:
     signature = "|".join(f"{name}:{value}" for name, value in parts.items())
     own = config.judge.calibration
     if own is not None:
-        calibration, signature = _with_own(calibration, own, signature), own.full_signature
+        if own.base != signature:
+            raise ConfigError(
+                f"{own.path}: base: made with other settings than this run "
+                f"({difference(own.base, signature)}); calibrate again"
+            )
+        calibration, signature = with_own(calibration, own), own.full_signature
     return Tools(encoder, judge, rules, Lexicon(), calibration, config, device, signature)
 
 
-def _with_own(calibration: Calibration, own: OwnCalibration, signature: str) -> Calibration:
+def with_own(calibration: Calibration, own: OwnCalibration) -> Calibration:
     """The calibration with the user's file models laid over those that are shipped.
 
     A line through the log-odds of a logistic model is another logistic model.
     """
-    if own.base != signature:
-        raise ConfigError(
-            f"{own.path}: base: made with other settings than this run "
-            f"({difference(own.base, signature)}); calibrate again"
-        )
     document = dict(calibration.document)
     for way, ours in own.ways.items():
         model = document[way]

@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from mtcheck.compare import (
@@ -25,7 +24,9 @@ from mtcheck.compare import (
     Regression,
 )
 from mtcheck.reporters.csv_tables import harmless
+from mtcheck.reporters.lines import filled
 from mtcheck.reporters.visible import visible
+from mtcheck.reporters.wording import shortened
 
 if TYPE_CHECKING:
     from mtcheck.types import Finding
@@ -36,7 +37,7 @@ MAX_TEXT = 200
 """A screen: the JSON has all of them, at full length."""
 
 COLUMNS = (
-    "old_file", "new_file", "sentences_both", "sentences_old_only", "sentences_new_only",
+    "old_file", "new_file", "answer", "sentences_both", "sentences_old_only", "sentences_new_only",
     "quality_old", "quality_new", "quality_change", "quality_low", "quality_high", "quality_p",
     "quality_answer", "score_old", "score_new", "score_change", "score_low", "score_high",
     "score_p", "score_answer", "findings_gone", "findings_new", "findings_stayed",
@@ -63,7 +64,7 @@ def render_comparison(comparison: Comparison, *, width: int = 80) -> str:
     for label, paths in (("OLD", comparison.only_old), ("NEW", comparison.only_new)):
         apart += [f"only in {label}: {path}" for path in paths]
     apart += comparison.skipped
-    lines += [_filled(sentence, width) for sentence in apart[:MAX_FILES]]
+    lines += [filled(sentence, width) for sentence in apart[:MAX_FILES]]
     if len(apart) > MAX_FILES:
         lines.append(f"and {len(apart) - MAX_FILES} more such files")
     if apart:
@@ -71,7 +72,7 @@ def render_comparison(comparison: Comparison, *, width: int = 80) -> str:
     lines += _worst(comparison.regressions, width)
     if comparison.files:
         lines.append(
-            _filled(
+            filled(
                 "score tells mangled sentences (0) from those that a person wrote (100); quality "
                 "is the MQM score to expect, 0 at best. In brackets the 95 % interval (paired "
                 f"bootstrap, {RESAMPLES:,} resamples, seed {SEED}). A change counts if p is at "
@@ -81,13 +82,13 @@ def render_comparison(comparison: Comparison, *, width: int = 80) -> str:
         )
         if len(comparison.files) > 4:
             lines.append(
-                _filled(
+                filled(
                     "Of many files that are as good as before, one in twenty is called better or "
                     "worse by chance; all of them together are judged once.",
                     width,
                 )
             )
-        lines.append(_filled(f"signature {comparison.signature}", width))
+        lines.append(filled(f"signature {comparison.signature}", width))
     return "\n".join(lines) + "\n"
 
 
@@ -136,7 +137,8 @@ def comparison_csv(comparison: Comparison) -> bytes:
     for file in comparison.files:
         numbers = (file.n_both, file.n_old_only, file.n_new_only)
         counts = (len(file.gone), len(file.came), file.n_stayed)
-        cells = (file.old_path, file.new_path, *numbers, *_cells(file.quality), *_cells(file.score))
+        names = (file.old_path, file.new_path, file.answer)
+        cells = (*names, *numbers, *_cells(file.quality), *_cells(file.score))
         lines.append(",".join(_cell(cell) for cell in (*cells, *counts)))
     if comparison.files:
         sums = [sum(getattr(f, name) for f in comparison.files) for name in _COUNTS]
@@ -145,7 +147,8 @@ def comparison_csv(comparison: Comparison) -> bytes:
             sum(len(file.came) for file in comparison.files),
             sum(file.n_stayed for file in comparison.files),
         ]
-        overall = ("", "", *sums, *_cells(comparison.quality), *_cells(comparison.score), *found)
+        changes = (*_cells(comparison.quality), *_cells(comparison.score))
+        overall = ("", "", comparison.answer, *sums, *changes, *found)
         lines.append(",".join(_cell(cell) for cell in overall))
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
 
@@ -159,7 +162,7 @@ def _headline(comparison: Comparison, width: int) -> Iterator[str]:
         return
     n_files = len(comparison.files)
     what = "all files" if n_files > 1 else "the file"
-    yield _filled(f"{what}: {_said(comparison.answer)}", width)
+    yield filled(f"{what}: {_said(comparison.answer)}", width)
     yield from _numbers(comparison.quality, comparison.score)
     gone, came, stayed = (
         sum(len(file.gone) for file in comparison.files),
@@ -174,18 +177,18 @@ def _said(answer: str) -> str:
 
 
 def _file(file: FileChange, width: int) -> Iterator[str]:
-    yield _filled(f"{visible(file.new_path)}: {_said(file.answer)}", width)
+    yield filled(f"{visible(file.new_path)}: {_said(file.answer)}", width)
     if file.old_path != file.new_path:
         label = "renamed" if file.renamed else "before"
-        yield _filled(f"  {label:<9} {visible(file.old_path)}", width, indent=12)
+        yield filled(f"  {label:<9} {visible(file.old_path)}", width, indent=12)
     parts = [f"{file.n_both} in both"]
     parts += [f"{file.n_old_only} only in OLD"] * bool(file.n_old_only)
     parts += [f"{file.n_new_only} only in NEW"] * bool(file.n_new_only)
     yield f"  sentences {', '.join(parts)}"
     yield from _numbers(file.quality, file.score)
     gone, came = _kinds(file.gone), _kinds(file.came)
-    yield _filled(f"  gone      {gone}" if file.gone else "  gone      none", width, indent=12)
-    yield _filled(f"  new       {came}" if file.came else "  new       none", width, indent=12)
+    yield filled(f"  gone      {gone}" if file.gone else "  gone      none", width, indent=12)
+    yield filled(f"  new       {came}" if file.came else "  new       none", width, indent=12)
 
 
 def _numbers(quality: Change | None, score: Change | None) -> Iterator[str]:
@@ -219,12 +222,12 @@ def _worst(regressions: Sequence[Regression], width: int) -> Iterator[str]:
         if one.new_quality is not None:
             numbers += f", quality {_step(one.old_quality, one.new_quality, 2)}"
         numbers += "" if one.old_text else ", only in NEW"
-        yield _filled(f"  {visible(one.path)}:{one.line}: {numbers}", width, indent=4)
+        yield filled(f"  {visible(one.path)}:{one.line}: {numbers}", width, indent=4)
         if one.old_text:
-            yield _filled(f"    old  {_shortened(one.old_text)}", width, indent=9)
-        yield _filled(f"    new  {_shortened(one.new_text)}", width, indent=9)
+            yield filled(f"    old  {shortened(one.old_text, MAX_TEXT)}", width, indent=9)
+        yield filled(f"    new  {shortened(one.new_text, MAX_TEXT)}", width, indent=9)
         for reason in one.reasons[:3]:
-            yield _filled(f"         {visible(reason)}", width, indent=11)
+            yield filled(f"         {visible(reason)}", width, indent=11)
     if len(regressions) > MAX_REGRESSIONS:
         yield f"  and {len(regressions) - MAX_REGRESSIONS} more"
     yield ""
@@ -244,23 +247,6 @@ def _is_same(file: FileChange) -> bool:
 
 def _worst_first(file: FileChange) -> float:
     return file.score.difference if file.score else 0.0
-
-
-def _filled(text: str, width: int, *, indent: int = 2) -> str:
-    """The text, already harmless or made so, in lines of this width at most."""
-    lead = text[: len(text) - len(text.lstrip())]
-    return fill(
-        visible(text.strip()),
-        width,
-        initial_indent=lead,
-        subsequent_indent=" " * indent,
-        break_on_hyphens=False,
-    )
-
-
-def _shortened(text: str) -> str:
-    shown = visible(text[: MAX_TEXT + 1])
-    return shown if len(text) <= MAX_TEXT else f"{shown[:MAX_TEXT].rstrip()}…"
 
 
 def _rounded(change: Change | None) -> dict[str, Any] | None:
