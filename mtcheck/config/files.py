@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ def read_file(path: str | Path) -> Layer:
     origins: dict[str, str] = {}
     for key, raw in content.items():
         setting = _known(key, places)
-        value = check(key, raw, places.where(key))
+        value = check(key, raw, partial(places.where, key))
         values[key] = _relocate(setting, value, path.parent)
         origins[key] = places.origin(key)
         for entry in entries_of(key, value):
@@ -79,12 +80,13 @@ class _Places:
         table: tuple[str, ...] = ()
         for number, line in enumerate(text.splitlines(), 1):
             if header := _HEADER.match(line):
-                table = _split_key(header[1])
-                self._lines.setdefault(table, number)
+                table = key = _split_key(header[1])
             elif entry := _ENTRY.match(line):
                 key = (*table, *_split_key(entry[1]))
-                for end in range(1, len(key) + 1):
-                    self._lines.setdefault(key[:end], number)
+            else:
+                continue
+            for end in range(1, len(key) + 1):
+                self._lines.setdefault(key[:end], number)
 
     def origin(self, *key: str) -> str:
         """``mtcheck.toml:3``, or the file alone."""

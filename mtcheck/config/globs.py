@@ -41,7 +41,10 @@ def _regex(pattern: str) -> re.Pattern[str]:
     if pattern.endswith("/"):
         pattern += "**"
     parts = re.findall(r"\*\*/|\*+|\?|\[!?\]?[^\]/]*\]|\{[^{}]*\}|.", pattern, re.DOTALL)
-    return re.compile("".join(map(_part, parts)), re.DOTALL)
+    try:
+        return re.compile("".join(map(_part, parts)), re.DOTALL)
+    except re.error:  # a range such as [z-a]
+        return re.compile(re.escape(pattern))
 
 
 def _part(part: str) -> str:

@@ -7,7 +7,7 @@ the environment variable, or file, line and key.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike, fspath
 from typing import Any, NoReturn
 
@@ -18,6 +18,9 @@ KNOWN_ENCODINGS = (
     "utf-8", "utf-16", "latin-1", "cp1252", "cp1250", "cp1251", "gb18030", "shift_jis",
 )  # fmt: skip
 """For the hint only: Python knows about a hundred."""
+
+Where = Callable[..., str]
+"""From the keys of an entry, none for the whole setting, to what messages begin with."""
 
 _TRUE = ("true", "1", "yes", "on")
 _FALSE = ("false", "0", "no", "off")
@@ -42,10 +45,11 @@ def nearest(value: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     return next(iter(difflib.get_close_matches(value, list(known), n=1, cutoff=cutoff)), "")
 
 
-def check(key: str, value: Any, where: str = "") -> Any:
+def check(key: str, value: Any, where: str | Where = "") -> Any:
     """The value of a setting in its normal form: tuples for lists, dicts for tables, str for paths.
 
-    Rule codes and encodings of files are not looked up here. ``where`` is the flag unless given.
+    Rule codes and encodings of files are not looked up here. ``where`` is the flag unless given; as
+    a function it says where an entry of a table stands.
 
     >>> check("min-score", 60), check("ignore", ["LIN501"])
     (60.0, ('LIN501',))
@@ -54,34 +58,34 @@ def check(key: str, value: Any, where: str = "") -> Any:
     mtcheck.errors.ConfigError: MTCHECK_MIN_SCORE cannot be 160: 0 to 100
     """
     setting = setting_of(key)
-    where = where or setting.flag
+    at = _plainly(where or setting.flag) if isinstance(where, str) else where
     match setting.kind:
         case Kind.SWITCH:
-            return _typed(value, bool, where, "true or false")
+            return _typed(value, bool, at(), "true or false")
         case Kind.WHOLE | Kind.NUMBER:
-            return _number(setting, value, where)
+            return _number(setting, value, at())
         case Kind.TEXT | Kind.FILE:
-            return _text(setting, value, where)
+            return _text(setting, value, at())
         case Kind.FILES:
             paths = (value,) if isinstance(value, (str, PathLike)) else value
-            return _texts([_text(setting, path, where) for path in _items(paths, where)], where)
+            return _texts([_text(setting, path, at()) for path in _items(paths, at())], at())
         case Kind.SEVERITIES:
             return {
-                _filled(code, where): _severity(severity, f"{where}: {code}")
-                for code, severity in _table(value, where).items()
+                _filled(code, at()): _severity(severity, at(code))
+                for code, severity in _table(value, at()).items()
             }
         case Kind.GLOBS:
             return {
-                _filled(pattern, where): _texts(codes, f"{where}: {pattern}")
-                for pattern, codes in _table(value, where).items()
+                _filled(pattern, at()): _texts(codes, at(pattern))
+                for pattern, codes in _table(value, at()).items()
             }
         case Kind.RULES:
             return {
-                _filled(code, where): _options(options, f"{where}: {code}")
-                for code, options in _table(value, where).items()
+                _filled(code, at()): _options(code, options, at)
+                for code, options in _table(value, at()).items()
             }
         case _:
-            return _texts(value, where)
+            return _texts(value, at())
 
 
 def parse(key: str, text: str | Sequence[str], where: str) -> Any:
@@ -196,7 +200,17 @@ def _items(value: Any, where: str) -> Iterable[Any]:
 
 
 def _severity(value: Any, where: str) -> str:
-    return one_of(where, _typed(value, str, where, "text"), SEVERITIES)
+    word = _typed(value, str, where, "text")
+    if word == "off":
+        listed = f"{', '.join(SEVERITIES[:-1])} or {SEVERITIES[-1]}"
+        raise ConfigError(
+            f"{where} cannot be 'off': {listed}; to leave a rule out, name it in ignore"
+        )
+    return one_of(where, word, SEVERITIES)
+
+
+def _plainly(where: str) -> Where:
+    return lambda *entry: f"{where}: {'.'.join(entry)}" if entry else where
 
 
 def _table(value: Any, where: str) -> Mapping[str, Any]:
@@ -205,11 +219,11 @@ def _table(value: Any, where: str) -> Mapping[str, Any]:
     return value
 
 
-def _options(value: Any, where: str) -> dict[str, bool | int | float | str]:
+def _options(code: str, value: Any, at: Where) -> dict[str, bool | int | float | str]:
     options = {}
-    for name, option in _table(value, where).items():
+    for name, option in _table(value, at(code)).items():
         if not isinstance(option, (bool, int, float, str)):
-            _refuse(option, f"{where}.{name}", "true, false, a number or text")
+            _refuse(option, at(code, name), "true, false, a number or text")
         options[name.replace("-", "_")] = option
     return options
 
