@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from math import floor, log
+from math import floor
 from typing import NamedTuple
 
 from mtcheck.combine import (
@@ -27,7 +27,7 @@ from mtcheck.errors import ConfigError
 from mtcheck.reporters.lines import filled
 from mtcheck.reporters.visible import visible
 from mtcheck.rules import get_rule
-from mtcheck.text import line_column
+from mtcheck.text import fold, line_column
 from mtcheck.types import FileVerdict, Finding, Outcome, Sentence, SentenceScore, Severity, Side
 
 METRICS = {
@@ -51,7 +51,7 @@ FEATURES = {
 }
 """What each feature of the models asks; above 0 is yes."""
 
-MIN_ALIKE = 0.3
+MIN_ALIKE = 0.1
 """Texts that share less of their words are not shown word by word: it would all be difference."""
 
 ROUNDING = 2e-6
@@ -175,14 +175,15 @@ def _difference(source: str, candidate: str, width: int) -> Iterator[str]:
     if old == new:
         yield "Differs in: nothing, word for word the same"
         return
-    matcher = SequenceMatcher(None, old, new, False)
+    matcher = SequenceMatcher(None, _keys(old), _keys(new), False)
     if matcher.ratio() < MIN_ALIKE:
         yield "Differs in: nearly every word"
         return
-    parts = []
+    parts: list[str] = []
     for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal":
-            parts += new[c:d]
+        if tag == "equal":  # the same words, maybe with other marks
+            for one, other in zip(old[a:b], new[c:d], strict=True):
+                parts += [other] if one == other else [f"[-{one}-]", f"{{+{other}+}}"]
             continue
         if a < b:
             parts.append(f"[-{' '.join(old[a:b])}-]")
@@ -190,6 +191,11 @@ def _difference(source: str, candidate: str, width: int) -> Iterator[str]:
             parts.append(f"{{+{' '.join(new[c:d])}+}}")
     yield "Differs in ([-only the source-] {+only the text+})"
     yield filled(f"  {' '.join(parts)}", width)
+
+
+def _keys(words: Sequence[str]) -> list[str]:
+    """The words without what stands around them, so that a moved mark is no other word."""
+    return [fold(word).strip("\"'.,;:!?()") or word for word in words]
 
 
 # --- what moved the probability --------------------------------------------------------------
