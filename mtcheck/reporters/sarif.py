@@ -8,7 +8,7 @@ judged is a notification of the run, which is then not called successful.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mtcheck.reporters.places import (
@@ -58,8 +58,8 @@ def render_sarif(verdicts: Sequence[FileVerdict]) -> bytes:
     kept = sorted(heapq.nsmallest(MAX_RESULTS, found, key=lambda item: worst_first(item[1])))
     items = [item for _, item in kept]
     codes = sorted({finding.code for _, _, finding in items})
-    aside = any(finding.suppressed for _, _, finding in items)
-    n_left = len(found) - len(items)
+    aside = _count_aside(items) > 0
+    n_aside = _count_aside(item for _, item in found) - _count_aside(items)
     driver = {
         "name": "mtcheck",
         "version": __version__,
@@ -73,7 +73,10 @@ def render_sarif(verdicts: Sequence[FileVerdict]) -> bytes:
         "invocations": [
             {
                 "executionSuccessful": not unjudged(verdicts),
-                "toolExecutionNotifications": [*_unjudged(verdicts), *_left(n_left)],
+                "toolExecutionNotifications": [
+                    *_unjudged(verdicts),
+                    *_left(len(found) - len(items), n_aside),
+                ],
             }
         ],
         "results": [_result(item, codes.index(item[2].code), aside=aside) for item in items],
@@ -179,6 +182,10 @@ def _fix(place: Place, finding: Finding, path: str) -> dict[str, Any] | None:
     return {"description": message(f"write “{text}”"), "artifactChanges": [change]}
 
 
+def _count_aside(items: Iterable[Told]) -> int:
+    return sum(bool(finding.suppressed) for _, _, finding in items)
+
+
 def _suppressions(finding: Finding) -> list[dict[str, str]]:
     if not finding.suppressed:
         return []
@@ -233,8 +240,9 @@ def _unjudged(verdicts: Sequence[FileVerdict]) -> list[dict[str, Any]]:
     ]
 
 
-def _left(n_left: int) -> list[dict[str, Any]]:
+def _left(n_left: int, n_aside: int) -> list[dict[str, Any]]:
     if not n_left:
         return []
-    said = f"{counted(n_left, 'finding')} left out: the {MAX_RESULTS:,} most severe are kept"
+    aside = f", {n_aside:,} of them set aside" if n_aside else ""
+    said = f"{counted(n_left, 'finding')} left out{aside}: the {MAX_RESULTS:,} most severe are kept"
     return [{"level": "warning", "message": message(said)}]

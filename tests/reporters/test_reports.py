@@ -11,14 +11,14 @@ from mtcheck.reporters.reports import FORMATS, Wanted, parse_reports, render_rep
 from mtcheck.types import FileVerdict
 
 from .situations import SITUATIONS
-from .validators import TABLES, VALIDATORS, Absent, read_csv, read_parquet
+from .validators import TABLES, VALIDATORS, AbsentError, read_csv, read_parquet
 from .verdicts import verdict
 
 
 def validate(check: Callable[..., None], *arguments: object) -> None:
     try:
         check(*arguments)
-    except Absent as absent:
+    except AbsentError as absent:
         pytest.skip(str(absent))
 
 

@@ -1,6 +1,6 @@
 """What reads each format, as strictly as the programs that will: schema or reader, and more.
 
-Each function takes the bytes of a report and raises where they are wrong. :class:`Absent` says
+Each function takes the bytes of a report and raises where they are wrong. :class:`AbsentError` says
 that a schema is not on this machine.
 """
 
@@ -34,7 +34,7 @@ benchmark sets it aside."""
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
-class Absent(Exception):
+class AbsentError(Exception):
     """A published schema that is not on this machine."""
 
 
@@ -42,7 +42,7 @@ def _schema(name: str) -> bytes:
     try:
         return (SCHEMAS / name).read_bytes()
     except FileNotFoundError as error:
-        raise Absent(f"{name} is not in {SCHEMAS}") from error
+        raise AbsentError(f"{name} is not in {SCHEMAS}") from error
 
 
 @cache
@@ -63,7 +63,9 @@ def _json(content: bytes) -> Any:
         return dict(pairs)
 
     text = content.decode("utf-8")
-    assert not [c for c in text if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") and c != "\n"]
+    assert not [
+        c for c in text if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") and c != "\n"
+    ]
     data = json.loads(text, object_pairs_hook=unique)
     json.dumps(data, ensure_ascii=False).encode("utf-8")  # as a strict reader: no half characters
     return data
@@ -126,9 +128,7 @@ def read_jsonl(content: bytes) -> None:
         json.loads(line)
 
 
-TAGS = frozenset(
-    {"h3", "h4", "p", "table", "thead", "tbody", "tr", "th", "td", "code", "ul", "li"}
-)
+TAGS = frozenset({"h3", "h4", "p", "table", "thead", "tbody", "tr", "th", "td", "code", "ul", "li"})
 
 
 def read_markdown(content: bytes) -> None:
@@ -141,7 +141,9 @@ def read_markdown(content: bytes) -> None:
     page = MarkdownIt("gfm-like", {"linkify": False}).enable("table").render(text)
     assert set(re.findall(r"<([a-z0-9]+)", page)) <= TAGS
     outside = re.sub(r"<code>.*?</code>", "", page, flags=re.DOTALL)
-    assert not re.search(r"[@#\[\]!]|://|www\.|&lt;", re.sub(r"<[^>]+>", "", outside)), outside[:500]
+    assert not re.search(r"[@#\[\]!]|://|www\.|&lt;", re.sub(r"<[^>]+>", "", outside)), outside[
+        :500
+    ]
     n_columns = 0
     for row in re.findall(r"<tr>.*?</tr>", page, flags=re.DOTALL):
         cells = len(re.findall("<t[hd]", row))
