@@ -56,6 +56,15 @@ _JSON_CHAR: Final = re.compile(
 )
 _JSON_SPACE: Final = re.compile(r"[ \t\n\r]*")
 
+_HIDDEN_IN: Final = {
+    "html": re.compile(
+        r"<!--.*?(?:-->|\Z)|<(head|script|style|template|title)\b.*?</\1\s*>|<[a-zA-Z/!?][^>]*>",
+        re.DOTALL | re.IGNORECASE,
+    ),
+    "md": re.compile(r"<!--.*?(?:-->|\Z)|^(```|~~~).*?^\1|(?<=\])\([^)\n]*\)", re.DOTALL | re.M),
+}
+"""What nobody reads, roughly: words that stand there as well are no reason for doubt."""
+
 _CONTEXTS: Final = (24, 8, 3, 1)
 """Characters to either side by which a stretch is known again, the most telling first. Never none:
 beside a stretch that touches markup it would be open on which side of the mark it stands."""
@@ -236,6 +245,8 @@ def _in_markup(text: str, document: Document, stretches: Sequence[Stretch]) -> l
         shown.append(unit.text)
         position += len(unit.text) + 1
     joined = "\0".join(shown)  # no text that is read holds a NUL
+    hidden = _HIDDEN_IN[document.format]
+    text = hidden.sub(lambda found: "\0" * len(found.group()), text)
     return [_literal(text, joined, offsets, document, stretch) for stretch in stretches]
 
 
