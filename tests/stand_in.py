@@ -20,6 +20,7 @@ from mtcheck.types import (
     Document,
     FileVerdict,
     Finding,
+    Fix,
     Mode,
     Outcome,
     Rates,
@@ -82,10 +83,12 @@ def judge_document(
             Finding(
                 code, name, Category.ACCURACY, severity, f"“{word}”?", index, Side.CANDIDATE,
                 unit.id, unit.line, start + 1, start, start + len(word), word,
+                suggestion=word.strip() if fix else "", fix=fix,
             )
-            for code, name, severity, word in (
-                ("ACC101", "name-altered", Severity.MAJOR, "Brinken"),
-                ("LIN101", "fragment", Severity.CRITICAL, "signal"),
+            for code, name, severity, word, fix in (
+                ("ACC101", "name-altered", Severity.MAJOR, "Brinken", Fix.NONE),
+                ("LIN101", "fragment", Severity.CRITICAL, "signal", Fix.NONE),
+                ("LIN201", "space-misplaced", Severity.MINOR, " ,", Fix.SAFE),
             )
             if (start := unit.text.find(word)) >= 0
         )  # fmt: skip

@@ -15,6 +15,12 @@ EXPECTED = (
 )
 
 
+WORST = (
+    "  mangled.txt:2:8: LIN101 fragment (critical): “signal”\n"
+    "  mangled.txt:1:1: ACC101 name-altered (major): “Brinken”\n"
+)
+
+
 @pytest.fixture
 def stored(folder: Path, mtcheck: Command) -> str:
     mtcheck("score", "clean.txt", "mangled.txt", "--out", "out")
@@ -26,15 +32,16 @@ def test_stored_and_fresh_verdicts_pass_the_same_gate(stored: str, mtcheck: Comm
     assert mtcheck("gate", stored, "--fail-on", "critical") == fresh
     assert (fresh.code, fresh.out) == (
         1,
-        "mangled.txt: 1 critical finding\ngate: failed, 2 files judged\n",
+        f"mangled.txt: 1 critical finding\n{WORST}gate: failed, 2 files judged\n",
     )
 
 
 def test_a_threshold_may_be_changed_without_scoring_again(stored: str, mtcheck: Command) -> None:
     assert mtcheck("gate", stored, "--min-score", "96").out == (
         "clean.txt: score 95.0 is below 96\n"
+        "  clean.txt:1: score 95.0: “Blinken met Xi.”\n"
         "mangled.txt: mangled, score 10.0 is below 96\n"
-        "gate: failed, 2 files judged\n" + EXPECTED
+        f"{WORST}gate: failed, 2 files judged\n{EXPECTED}"
     )
 
 
