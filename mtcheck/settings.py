@@ -192,6 +192,7 @@ SETTINGS = (
         "and the gate fails on new ones only.",
         "Gate",
         KNOWN,
+        example="mtcheck-baseline.json",
         metavar="FILE",
         without="to hold every finding against a file",
     ),
@@ -202,6 +203,7 @@ SETTINGS = (
         "whose text is not what it was.",
         "Gate",
         SCORE,
+        example="origin/main",
         metavar="REV",
     ),
     Setting(

@@ -21,9 +21,9 @@ SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
 _HEAD = """\
 Settings of mtcheck. A flag of the command comes before an environment
-variable (MTCHECK_FAIL_ON), and that before this file. Lines that are commented
-out show the default, or an example where there is none. Paths are relative to
-this file. mtcheck config show says what counts and why."""
+variable (MTCHECK_FAIL_ON), and that before this file. Lines that are
+commented out show the default, or an example where there is none. Paths are
+relative to this file. mtcheck config show says what counts and why."""
 
 
 def render_settings(settings: Settings) -> str:
