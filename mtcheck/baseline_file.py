@@ -145,11 +145,10 @@ def _known(value: Any, where: str) -> Known:
 
 def _file(value: Any, where: str) -> tuple[str, Outcome]:
     texts = _texts(value, _FILE_KEYS, _FILE_KEYS, where)
-    try:
-        return normal(texts["file"]), Outcome(texts["outcome"])
-    except ValueError as error:
-        known = ", ".join(outcome.value for outcome in Outcome)
-        raise ConfigError(f"{where}: outcome is {texts['outcome']!r}: {known}") from error
+    known = {outcome.value: outcome for outcome in Outcome if outcome is not Outcome.UNJUDGED}
+    if texts["outcome"] not in known:
+        raise ConfigError(f"{where}: outcome is {texts['outcome']!r}: clean, suspect or mangled")
+    return normal(texts["file"]), known[texts["outcome"]]
 
 
 def _texts(value: Any, allowed: Sequence[str], needed: Sequence[str], where: str) -> dict[str, str]:

@@ -65,7 +65,7 @@ class IgnoreFiles:
             return ()
         if nearest not in self._read:
             by_file: dict[str, tuple[Entry, ...]] = {}
-            for entry in read_ignores(nearest):
+            for entry in read_ignores(_shown(nearest, here)):
                 by_file[entry.file] = (*by_file.get(entry.file, ()), entry)
             self._read[nearest] = by_file
         entries = self._read[nearest].get("-" if path == "-" else file, ())
@@ -107,7 +107,9 @@ def read_ignores(path: Path) -> tuple[Entry, ...]:
         raise ConfigError(f"{path}: cannot be read: {reason}") from error
     for key in content:
         if key != "ignore":
-            raise ConfigError(f"{path}{_line_of(text, key)}: unknown key {key!r}: entries are [[ignore]]")
+            raise ConfigError(
+                f"{path}{_line_of(text, key)}: unknown key {key!r}: entries are [[ignore]]"
+            )
     found_entries = content.get("ignore", [])
     if not isinstance(found_entries, list) or not all(isinstance(e, dict) for e in found_entries):
         raise ConfigError(f"{path}: ignore is not a list of tables: write [[ignore]]")
@@ -172,6 +174,11 @@ def _nearest(folder: Path) -> Path | None:
         if (place / NAME).is_file():
             return place / NAME
     return None
+
+
+def _shown(path: Path, here: Path) -> Path:
+    """The path as people write it: from the working folder, where it is below that."""
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _absolute(folder: Path, path: str) -> str:

@@ -389,7 +389,7 @@ def test_a_list_that_is_not_understood_is_a_configuration_error_with_its_line(
     (stand_ins / "mtcheck-ignore.toml").write_text(text)
     with pytest.raises(ConfigError) as raised:
         run_files(["a.txt"])
-    assert str(raised.value).startswith(str(stand_ins / error))
+    assert str(raised.value).startswith(error)
 
 
 # --- findings that quote the source ----------------------------------------------------------------

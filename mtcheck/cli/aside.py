@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from mtcheck.cli.screen import tell
 from mtcheck.settings import Settings
 
+MAX_IDLE = 10
+"""More remarks of one kind are counted only: they must not push the result off the screen."""
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -78,6 +81,20 @@ def look_aside(
         summary = (*found.summary, say_comparison(comparison))
         found = replace(found, standings=standings, summary=summary)
     return found
+
+
+def tell_idle(verdicts: Sequence[FileVerdict]) -> None:
+    """A remark for each suppression that sets nothing aside: it stands beside the text."""
+    idle = [
+        f"{verdict.path}:{finding.line}: {finding.message} ({finding.code})"
+        for verdict in verdicts
+        for finding in verdict.findings
+        if not finding.quote
+    ]
+    for text in idle[:MAX_IDLE]:
+        tell(text)
+    if len(idle) > MAX_IDLE:
+        tell(f"and {len(idle) - MAX_IDLE} more that set nothing aside")
 
 
 def taken_off(verdicts: Sequence[FileVerdict]) -> tuple[FileVerdict, ...]:

@@ -52,6 +52,8 @@ def create(settings: Settings, files: Files = None, force: Force = False) -> int
     if not force and path.exists():
         raise ConfigError(f"{path}: there is a baseline already: update it, or give --force")
     verdicts, _, code = _verdicts(settings, files)
+    if not _is_judged(verdicts):
+        return max(code, 3)
     empty = Baseline(files=())
     made = added(empty, compare(verdicts, empty))
     made = _with_low_scores(made, verdicts, settings["min-score"])
@@ -70,6 +72,8 @@ def update(settings: Settings, files: Files = None, dry_run: DryRun = False) -> 
     from mtcheck.baseline import added
 
     path, known, verdicts, comparison, code = _compared(settings, files)
+    if not _is_judged(verdicts):
+        return max(code, 3)
     made = _with_low_scores(added(known, comparison), verdicts, settings["min-score"])
     _show_new(comparison)
     if not dry_run:
@@ -91,7 +95,9 @@ def prune(settings: Settings, files: Files = None, dry_run: DryRun = False) -> i
     """
     from mtcheck.baseline import pruned
 
-    path, known, _, comparison, code = _compared(settings, files)
+    path, known, verdicts, comparison, code = _compared(settings, files)
+    if not _is_judged(verdicts):
+        return max(code, 3)
     made = pruned(known, comparison)
     _show_gone(comparison)
     if not dry_run:
@@ -176,6 +182,13 @@ def _compared(
         compare(verdicts, known, looked=looked_at(config), lost=lost),
         code,
     )
+
+
+def _is_judged(verdicts: Iterable[FileVerdict]) -> bool:
+    """Could any file be judged? Nothing is written where none could."""
+    from mtcheck.types import Outcome
+
+    return any(verdict.outcome is not Outcome.UNJUDGED for verdict in verdicts)
 
 
 def _with_low_scores(

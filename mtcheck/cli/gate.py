@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from mtcheck.config import Config
     from mtcheck.types import FileVerdict, GateResult
 
+MAX_FILES = 20
+"""Failing files whose findings are told: a screen or two. The reports have them all."""
+
 
 @with_settings("gate")
 def gate(settings: Settings, files: Files = None) -> int:
     """Pass or fail files: verdicts.jsonl from an earlier run, or files to judge now."""
-    from mtcheck.cli.aside import look_aside, read_known
+    from mtcheck.cli.aside import look_aside, read_known, tell_idle
     from mtcheck.cli.results import name_reports, plan_results, write_results
     from mtcheck.cli.score import run_and_tell, tell_unjudged, tell_ways
     from mtcheck.config import config_of
@@ -51,8 +54,11 @@ def gate(settings: Settings, files: Files = None) -> int:
     )
     if not quiet:
         tell_ways(verdicts, config)
+        tell_idle(verdicts)
         for line in aside.summary:
             show(f"{line}\n", aside=results.on_screen)
+        failing = [pair for pair in zip(verdicts, objections, strict=True) if pair[1]]
+        _show_failing(failing, aside=results.on_screen)
         _show(result, verdicts, fail_on, aside=results.on_screen)
         name_reports(results)
     code = max(code, tell_unjudged(aside.touched))
@@ -111,18 +117,26 @@ def judge_again(
     return judged
 
 
+def _show_failing(failing: Sequence[tuple[FileVerdict, str]], *, aside: bool) -> None:
+    """Each failing file with the reason, and the worst findings of the first of them."""
+    from mtcheck.reporters.visible import visible
+    from mtcheck.reporters.worst import say_worst
+
+    for number, (verdict, objection) in enumerate(failing):
+        show(f"{visible(verdict.path)}: {visible(objection)}\n", aside=aside)
+        for line in say_worst(verdict) if number < MAX_FILES else ():
+            show(f"{line}\n", aside=aside)
+
+
 def _show(
     result: GateResult, verdicts: Sequence[FileVerdict], fail_on: str, *, aside: bool
 ) -> None:
-    """The answer and its reasons; on standard error where a report is on standard output."""
+    """The answer; on standard error where a report is on standard output."""
     from textwrap import fill
 
     from mtcheck.reporters.modes import say_modes
-    from mtcheck.reporters.visible import visible
     from mtcheck.types import Outcome
 
-    for reason in result.reasons:
-        show(f"{visible(reason)}\n", aside=aside)
     n_judged = sum(verdict.outcome is not Outcome.UNJUDGED for verdict in verdicts)
     if n_judged == 0:
         show("gate: nothing could be judged\n", aside=aside)

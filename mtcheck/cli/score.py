@@ -28,7 +28,7 @@ Watch = Annotated[
 @with_settings("score")
 def score(settings: Settings, files: Files = None, watch: Watch = False) -> int:
     """Judge files, alone or against a cleaner text, and show the worst sentences."""
-    from mtcheck.cli.aside import look_aside, read_known
+    from mtcheck.cli.aside import look_aside, read_known, tell_idle
     from mtcheck.cli.results import name_reports, plan_results, write_results
     from mtcheck.config import config_of
 
@@ -45,6 +45,7 @@ def score(settings: Settings, files: Files = None, watch: Watch = False) -> int:
     write_results(results, verdicts)
     if not settings["quiet"]:
         tell_ways(verdicts, config)
+        tell_idle(verdicts)
         for line in aside.summary:
             tell(line)
         if not results.on_screen:

@@ -139,15 +139,20 @@ def _besides_findings(score: SentenceScore) -> list[str]:
 def _is_worth_telling(score: SentenceScore) -> bool:
     if score.outcome is Outcome.UNJUDGED:
         return False
-    hurts = any(finding.severity.penalty for finding in score.findings)
+    hurts = any(f.severity.penalty and not f.suppressed for f in score.findings)
     return hurts or score.outcome is not Outcome.CLEAN
 
 
 def _distinct(findings: Sequence[Finding]) -> list[tuple[Finding, int]]:
-    """Findings that read the same told once, with their number; the severest first."""
-    groups: dict[tuple[str, str, str], list[Finding]] = {}
-    for finding in sorted(findings, key=lambda f: (-_RANK[f.severity], f.start)):
-        key = (finding.code, finding.quote, finding.suggestion)
+    """Findings that read the same told once, with their number; the severest first.
+
+    Those that were set aside come last. What lies beside the text, such as a comment, is left out.
+    """
+    groups: dict[tuple[str, str, str, str], list[Finding]] = {}
+    told = [finding for finding in findings if finding.quote]
+    told.sort(key=lambda f: (bool(f.suppressed), -_RANK[f.severity], f.start))
+    for finding in told:
+        key = (finding.code, finding.quote, finding.suggestion, finding.suppressed)
         groups.setdefault(key, []).append(finding)
     return [(group[0], len(group)) for group in groups.values()]
 
@@ -159,6 +164,8 @@ def _finding(finding: Finding, n_same: int) -> Text:
         line.append(f" → “{_shortened(finding.suggestion)}”", style="not bold")
     if n_same > 1:
         line.append(f", {n_same} times", style="not bold")
+    if finding.suppressed:
+        line.append(f" (set aside: {_shortened(finding.suppressed)})", style="not bold")
     return line
 
 

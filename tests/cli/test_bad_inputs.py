@@ -68,7 +68,7 @@ TORN = dump_verdicts([clean(), clean()]).decode()[:-40] + "\n"
 BAD_USES = (
     # usage
     BadUse("no command", "", f"Missing command.{HELP}"),
-    BadUse("unknown command", "scor clean.txt", f"No such command 'scor'. Did you mean 'score'?{HELP}"),
+    BadUse("unknown command", "scor clean.txt", "No such command 'scor'. Did you mean 'score'..."),
     BadUse("unknown option", "score clean.txt --sorce x", "No such option: --sorce..."),
     BadUse("option without its value", "score clean.txt --out", f"Option '--out' requires an argument.{HELP}"),
     BadUse("no files", "score", "no files given: name files, folders, patterns, or - for standard input"),
@@ -112,6 +112,18 @@ BAD_USES = (
     BadUse("phrase with an open quote", "score clean.txt --phrases p.csv", "p.csv:2: not a CSV row: unexpected end of data", 2, (("p.csv", 'found,expected\n"a,b\n'),)),
     BadUse("missing names", "score clean.txt --names n.txt", "n.txt: the names file cannot be read: No such file or directory"),
     BadUse("no names", "score clean.txt --names n.txt", "n.txt: no name in it; one name a line is expected", 2, (("n.txt", "# none\n"),)),
+    # what is set aside
+    BadUse("missing baseline", "gate clean.txt --baseline b.json", "b.json: the baseline cannot be read: No such file or directory"),
+    BadUse("baseline that is a folder", "gate clean.txt --baseline .", ".: the baseline cannot be read: Is a directory"),
+    BadUse("baseline in conflict", "gate clean.txt --baseline b.json", "b.json:2: the baseline holds the marks of a merge conflict...", 2, (("b.json", '{"format": "mtcheck-baseline", "version": 1,\n<<<<<<< ours\n'),)),
+    BadUse("baseline of another kind", "baseline show --baseline b.json", "b.json: not a baseline that mtcheck made", 2, (("b.json", "[]"),)),
+    BadUse("no baseline to update", "baseline update clean.txt", "mtcheck-baseline.json: the baseline cannot be read: No such file or directory"),
+    BadUse("baseline from nothing", "baseline create", "no files given: name files, folders, patterns, or - for standard input"),
+    BadUse("baseline of a missing file", "baseline create gone.txt", "gone.txt: does not exist", 3),
+    BadUse("unknown command of baseline", "baseline mend", f"No such command 'mend'.{HELP}"),
+    BadUse("revision outside a repository", "gate clean.txt --changed-since HEAD", "--changed-since HEAD: ..."),
+    BadUse("revision that is an option", "gate clean.txt --changed-since=--all", "--changed-since --all: ..."),
+    BadUse("list of ignored findings that is no TOML", "score clean.txt", "mtcheck-ignore.toml:1: not TOML: ...", 2, (("mtcheck-ignore.toml", "[[ignore]\n"),)),
     # the user's own calibration
     BadUse("missing calibration", "score clean.txt --calibration own.json", "own.json: the calibration file cannot be read: No such file or directory"),
     BadUse("calibration is a folder", "score clean.txt --calibration .", ".: the calibration file cannot be read: Is a directory"),
