@@ -27,6 +27,7 @@ MAX_LABEL = 21
 
 _WIDTH = 360  # fits a phone without being scaled; wider screens enlarge it
 _BAR = 20  # height of a bar with its gap
+_ROOM = 1.15  # beyond the longest bar, for the number behind it
 _COLUMNS = 220  # height of the chart of columns
 
 
@@ -139,7 +140,7 @@ def _bars(
     chart = leather.Chart()
     top = _round_up(max(value for _, value in values)) if whole else 100
     unit = "" if whole else "%"
-    chart.add_x_scale(0, top)
+    chart.add_x_scale(0, top * _ROOM)
     chart.add_x_axis(ticks=_ticks(top), tick_formatter=lambda value, *_: f"{value:,.0f}{unit}")
     labels = _labels([label for label, _ in values])
     chart.add_bars([(value, label) for label, (_, value) in zip(labels, values, strict=True)])

@@ -83,7 +83,7 @@ class _Shape:
         self.findings = _columns(
             "sentence", "rule", "severity", "side", "unit", "start", "end", "line", "column",
             "quote", "message", "suggestion", "source_quote", "probability", "fingerprint",
-            "suppressed",
+            "suppressed", "fix",
         )  # fmt: skip
 
     def add(self, verdicts: Iterable[FileVerdict]) -> dict[str, Any]:
@@ -196,6 +196,7 @@ class _Shape:
             finding.probability,
             finding.fingerprint,
             self.text(finding.suppressed),
+            finding.fix.value,
         )
 
     def text(self, text: str) -> int:

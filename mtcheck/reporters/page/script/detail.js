@@ -2,6 +2,7 @@
 // good when they are clicked, tapped or focused.
 
 const HOVER = 150; // milliseconds that a pointer must rest
+const FIXES = { safe: "mtcheck fix --write", unsafe: "mtcheck fix --write --unsafe" };
 const LEAVE = 250; // and be away, so that it can travel to the box
 
 const detail = byId("detail");
@@ -16,11 +17,12 @@ function openDetail(anchor, isPinned) {
   const isSame = told.anchor === anchor && !detail.hidden;
   told = {
     found,
-    at: isSame ? Math.min(told.at, found.length - 1) : Math.max(0, found.indexOf(current)),
+    at: Math.max(0, found.indexOf(current)),
     anchor,
     isPinned: isPinned || (isSame && told.isPinned),
   };
   fillDetail();
+  uncover();
 }
 
 function closeDetail(returnFocus = false) {
@@ -50,6 +52,8 @@ function fillDetail() {
   facts.append(...line("quote", "quote", isolated(said(finding, "quote") || "(nothing)")));
   if (said(finding, "suggestion")) {
     facts.append(...line("suggestion", "suggestion", isolated(said(finding, "suggestion"))));
+    const command = FIXES[findings.fix[finding]];
+    if (command) facts.append(...line("fix", "fix", make("code", {}, command), " puts it in"));
   }
   if (said(finding, "source_quote")) {
     facts.append(...line("source says", "source-quote", isolated(said(finding, "source_quote"))));
@@ -150,10 +154,15 @@ function deciding(finding) {
   );
 }
 
-/** Beside the words, inside the window; at the bottom of a narrow one (see the style). */
+/** Whether the box stands at the bottom of the window instead of beside the words (see the style). */
+function isNarrow() {
+  return window.matchMedia("(max-width: 640px)").matches;
+}
+
+/** Beside the words, inside the window. */
 function placeDetail() {
   detail.style.left = detail.style.top = "";
-  if (window.matchMedia("(max-width: 640px)").matches || !told.anchor?.isConnected) return;
+  if (isNarrow() || !told.anchor?.isConnected) return;
   const words = told.anchor.getClientRects()[0] ?? told.anchor.getBoundingClientRect();
   const { width, height } = detail.getBoundingClientRect();
   const left = Math.max(8, Math.min(words.left, document.documentElement.clientWidth - width - 8));
@@ -162,6 +171,15 @@ function placeDetail() {
   const top = fits ? below : Math.max(8, words.top - height - 6);
   detail.style.left = `${left}px`;
   detail.style.top = `${top}px`;
+}
+
+/** Where the box is at the bottom, scroll until it does not hide the words that it is about. */
+function uncover() {
+  if (!isNarrow()) return;
+  const words = told.anchor.getBoundingClientRect();
+  const hidden = words.bottom + 12 - detail.getBoundingClientRect().top;
+  const room = words.top - stickyHeight();
+  if (hidden > 0) window.scrollBy({ top: Math.min(hidden, room), behavior: "instant" });
 }
 
 /** Give the finding a decision, or take the same one back. */

@@ -3,6 +3,7 @@
 
 const OVERSCAN = 600; // pixels above and below the window that are filled in advance
 const GUTTER = 110;
+const CHAR = 7.2; // pixels, about
 
 const box = byId("list");
 const before = byId("before");
@@ -22,6 +23,7 @@ function setItems(sentencesToShow, settings) {
   options = settings;
   const guess = guesser();
   heights = Float64Array.from(items, guess);
+  box.hidden = items.length === 0;
   clearRows();
   sumHeights();
   renderRows();
@@ -37,11 +39,15 @@ function guesser() {
   const width = box.clientWidth || 1000;
   const isNarrow = width < 700;
   const columnWidth = isNarrow ? width - 24 : (width - GUTTER) / 2 - 24;
-  const charsPerLine = Math.max(10, columnWidth / 7.2);
+  const charsPerLine = Math.max(10, columnWidth / CHAR);
+  const charsPerWideLine = isNarrow ? charsPerLine : Math.max(10, (width - GUTTER - 140) / CHAR);
   const sideLength = (s, side) =>
     slicesOf(s, side).reduce((sum, k) => sum + slices.end[k] - slices.start[k] + 1, 0);
   return (s) => {
-    const lines = [CANDIDATE, SOURCE].map((side) => Math.ceil(sideLength(s, side) / charsPerLine));
+    const isWide = sentences.source[s] === 0;
+    const lines = [CANDIDATE, SOURCE].map((side) =>
+      Math.ceil(sideLength(s, side) / (isWide ? charsPerWideLine : charsPerLine)),
+    );
     const text = isNarrow ? lines[0] + lines[1] + 1 : Math.max(2, ...lines);
     return 21 * text + 20 + (firstFinding[s + 1] > firstFinding[s] ? 30 : 0);
   };
@@ -137,9 +143,9 @@ function scrollToPlace(place, below = 0) {
   renderRows();
 }
 
-/** What stands fast at the top of the window and hides what is behind it. */
+/** What stands fast at the top of a scrolled window and hides what is behind it. */
 function stickyHeight() {
-  return Math.max(0, form.getBoundingClientRect().bottom) + 8;
+  return form.offsetHeight + 8;
 }
 
 /** Every row, for paper. */

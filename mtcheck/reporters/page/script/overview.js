@@ -53,7 +53,7 @@ function fileRow(n) {
     { "data-file": file.id, "data-outcome": file.outcome },
     make("th", { scope: "row" }, make("a", { class: "file-link", href: linkTo(n) }, isolated(file.path)), reasons),
     make("td", {}, make("span", { class: `outcome level-${file.outcome}` }, file.outcome)),
-    make("td", { class: "number p", "data-label": "p_mangled" }, file.p === null ? "–" : file.p.toFixed(3)),
+    make("td", { class: "number p", "data-label": "p_mangled" }, file.p === null ? "–" : sayP(file.p)),
     make("td", { class: "number score", "data-label": "score" }, file.score === null ? "–" : file.score.toFixed(1)),
     count(3, "critical"),
     count(2, "major"),

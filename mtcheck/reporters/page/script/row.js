@@ -46,8 +46,12 @@ function rowHead(sentence, kind, id) {
     { class: "gutter" },
     link,
     make("span", { class: `score level-${outcomeOf(sentence)}`, title: "score: 100 is flawless" }, score),
-    make("span", { class: `outcome level-${outcomeOf(sentence)}` }, outcomeOf(sentence)),
-    kind === "merged" ? make("span", { class: "kind" }, `${n}:${sentences.source[sentence]}`) : null,
+    make(
+      "span",
+      { class: "is" },
+      make("span", { class: `outcome level-${outcomeOf(sentence)}` }, outcomeOf(sentence)),
+      kind === "merged" ? make("span", { class: "kind" }, ` ${n}:${sentences.source[sentence]}`) : null,
+    ),
   );
 }
 

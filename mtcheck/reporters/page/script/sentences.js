@@ -1,6 +1,6 @@
 // The sentences of one file, or of all: head, filters, and the finding that the keyboard is at.
 
-const DETAIL = 360; // pixels kept free below a finding for its details
+const DETAIL = 360; // pixels kept free below a finding for its details, beside which it stands
 const TYPING = 80; // milliseconds of quiet before a search runs
 
 /** The file that is shown, or -1 for all. */
@@ -46,7 +46,7 @@ function factsOf(file) {
   const verdict = make("p", { class: "verdict" }, make("span", { class: `outcome level-${file.outcome}` }, file.outcome));
   if (file.p !== null) {
     verdict.append(
-      make("span", { class: "p" }, `p_mangled ${file.p.toFixed(3)}, score ${file.score.toFixed(1)}`),
+      make("span", { class: "p" }, `p_mangled ${sayP(file.p)}, score ${file.score.toFixed(1)}`),
       make("span", { class: "dim" }, "how likely a machine mangled this text, as calibrated; severity says how much an error hurts"),
     );
   }
@@ -180,7 +180,7 @@ function nextIn(place, from, step) {
 
 function goToFinding(finding, place) {
   setCurrent(finding);
-  scrollToPlace(place, DETAIL);
+  scrollToPlace(place, isNarrow() ? 0 : DETAIL);
   markCurrent();
   const element = elementOf(finding);
   element.focus({ preventScroll: true });

@@ -21,7 +21,7 @@ function route() {
     showSentences(file);
     if (index === undefined && isStarted) byId("sentences-title").focus({ preventScroll: true });
   }
-  const sentence = index === undefined || file < 0 ? -1 : sentenceAt(file, Number(index));
+  const sentence = file >= 0 && /^\d+$/.test(index ?? "") ? sentenceAt(file, Number(index)) : -1;
   if (sentence >= 0) goToSentence(sentence);
 }
 
@@ -65,7 +65,10 @@ function printWhole() {
   if (byId("sentences").hidden) {
     nFilesShown = files.length;
     showFiles();
-  } else renderAllRows();
+  } else {
+    byId("print-note").textContent = byId("count").textContent;
+    renderAllRows();
+  }
 }
 
 function afterPrint() {

@@ -39,13 +39,14 @@ function worstOf(from, to) {
   return worst;
 }
 
-/** The sentence that was drawn under a pointer. */
+/** The sentence that was drawn under a pointer; -1 beyond the last one. */
 function sentenceUnder(canvas, file, event) {
   const { first, n } = files[file];
   const { left, width } = canvas.getBoundingClientRect();
   const bars = Math.min(n, Math.floor(width));
   const step = Math.min(width / bars, 14);
-  const bar = Math.min(bars - 1, Math.max(0, Math.floor((event.clientX - left) / step)));
+  const bar = Math.max(0, Math.floor((event.clientX - left) / step));
+  if (bar >= bars) return -1;
   const from = first + Math.floor((bar * n) / bars);
   return worstOf(from, Math.max(from + 1, first + Math.floor(((bar + 1) * n) / bars)));
 }
@@ -68,11 +69,14 @@ function sayStrip(file) {
 function followStrip(canvas, fileNow) {
   canvas.addEventListener("pointermove", (event) => {
     const s = sentenceUnder(canvas, fileNow(), event);
+    canvas.title = "";
+    if (s < 0) return;
     const text = sideText(s, CANDIDATE) || sideText(s, SOURCE);
     const score = isJudged(s) ? `score ${sentences.score[s].toFixed(1)}` : "not judged";
     canvas.title = `${score}: ${visible(text.slice(0, 160))}`;
   });
   canvas.addEventListener("click", (event) => {
-    location.hash = linkTo(fileNow(), sentenceUnder(canvas, fileNow(), event));
+    const s = sentenceUnder(canvas, fileNow(), event);
+    if (s >= 0) location.hash = linkTo(fileNow(), s);
   });
 }

@@ -68,6 +68,12 @@ function percent(share) {
   return `${Math.round(share * 100)}%`;
 }
 
+/** A probability of being mangled. Nobody is certain, so 0 and 1 are never shown. */
+function sayP(p) {
+  if (p > 0.999) return "> 0.999";
+  return p < 0.001 ? "< 0.001" : p.toFixed(3);
+}
+
 function byId(id) {
   return document.getElementById(id);
 }
