@@ -33,7 +33,7 @@ MAX_ROUNDS: Final = 8
 chains undo each other."""
 
 MAX_RESTARTS: Final = 6
-"""How often fixes that turn out wrong are taken out before the file is left alone."""
+"""How often fixes that turn out wrong are taken back before the file is left alone."""
 
 RESTLESS: Final = "fixes of this paragraph undo each other"
 OBJECTED: Final = "the rule would object to the result as well"
@@ -108,17 +108,47 @@ def fix_file(
     path = verdict.path
     if verdict.error:
         return FixedFile(path, content, content)
-    read_again = partial(read, path, encoding=encoding, columns=columns)
-    frozen: set[tuple[str, str]] = set()
-    kept_back: list[Left] = []
+    judged = {content: verdict}
+
+    def judge_once(version: bytes) -> FileVerdict:
+        if version not in judged:
+            judged[version] = judge(version)
+        return judged[version]
+
+    def fix_once(version: bytes, wanted: Sequence[Finding]) -> _Round:
+        read_again = partial(read, path, encoding=encoding, columns=columns)
+        return _fix_once(version, wanted, read_again, encoding, columns or Columns())
+
     n_unsafe = 0 if unsafe else sum(_is_open(found, (Fix.UNSAFE,)) for found in verdict.findings)
     allowed = (Fix.SAFE, Fix.UNSAFE) if unsafe else (Fix.SAFE,)
+    current = content
+    fixed: list[Finding] = []
+    for _ in range(MAX_RESTARTS):
+        run = _run(current, allowed, judge_once, fix_once)
+        fixed += run.done
+        if run.content == current:
+            return FixedFile(path, content, current, tuple(fixed), run.left, n_unsafe)
+        current = run.content  # another run on it must find nothing to do
+    left = tuple(Left(finding, RESTLESS) for finding in verdict.findings if finding in fixed)
+    return FixedFile(path, content, content, (), left, n_unsafe)
+
+
+def _run(
+    content: bytes,
+    allowed: Collection[Fix],
+    judge: Judge,
+    fix_once: Callable[[bytes, Sequence[Finding]], _Round],
+) -> _Round:
+    """Rounds until there is nothing to do; fixes that turn out wrong are taken back first."""
+    verdict = judge(content)
+    frozen: set[tuple[str, str]] = set()
+    kept_back: list[Left] = []
     for _ in range(MAX_RESTARTS):
         current, latest = content, verdict
         fixed: list[Finding] = []
         for _ in range(MAX_ROUNDS):
             found = [f for f in latest.findings if _is_open(f, allowed) and _key(f) not in frozen]
-            step = _fix_once(current, found, read_again, encoding, columns or Columns())
+            step = fix_once(current, found)
             fixed += step.done
             if step.content == current:
                 break
@@ -126,11 +156,10 @@ def fix_file(
             latest = judge(current)
         bad = {_key(f): RESTLESS for f in step.done} or _objections(verdict, latest, fixed)
         if not bad:
-            left = (*step.left, *kept_back)
-            return FixedFile(path, content, current, tuple(fixed), left, n_unsafe)
+            return _Round(current, tuple(fixed), (*step.left, *kept_back))
         frozen |= set(bad)
-        kept_back += [Left(f, bad[_key(f)]) for f in verdict.findings if _key(f) in bad]
-    return FixedFile(path, content, content, (), tuple(kept_back), n_unsafe)
+        kept_back += [Left(f, bad[_key(f)]) for f in fixed if _key(f) in bad]
+    return _Round(content, (), tuple(kept_back))
 
 
 def _key(finding: Finding) -> tuple[str, str]:
