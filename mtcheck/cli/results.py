@@ -7,13 +7,13 @@ A report on standard output takes the place of what the command would show there
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mtcheck.cli.screen import show, show_report, tell
-from mtcheck.settings import Settings
+from mtcheck.settings import SETTINGS, Kind, Settings
 
 if TYPE_CHECKING:
     from mtcheck.reporters.reports import Report
@@ -66,7 +66,8 @@ def write_results(
 ) -> None:
     """Write everything, all or none; then show what goes to standard output.
 
-    ``read`` are files that were read besides those the verdicts name: no result replaces one.
+    ``read`` are files that were read besides those that verdicts and settings name. No report
+    replaces one of all these.
     ``objections``, one a verdict: why the gate fails the file, or nothing.
     """
     from mtcheck.reporters.csv_tables import csv_tables
@@ -77,7 +78,8 @@ def write_results(
     wanted = Wanted(raw=raw, objections=None if objections is None else tuple(objections))
     rendered = render_reports(results.reports, verdicts, wanted)
     contents = {Path(path): content for path, content in rendered.items() if path != "-"}
-    _check_inputs(contents, [*read, *(p for v in verdicts for p in (v.path, v.source_path))])
+    judged = (path for verdict in verdicts for path in (verdict.path, verdict.source_path))
+    _check_inputs(contents, [*read, *judged, *_named(results.settings)])
     if results.out:
         tables = {**csv_tables(verdicts, raw=raw), "verdicts.jsonl": dump_verdicts(verdicts)}
         contents |= {path: tables[path.name] for path in results.out}
@@ -127,6 +129,15 @@ def _check_place(report: Report, path: Path) -> None:
         raise ConfigError(f"{asked}: {folder} is not a folder")
     if not os.access(folder, os.W_OK | os.X_OK):
         raise ConfigError(f"{asked}: nothing can be written in {folder}")
+
+
+def _named(settings: Settings) -> Iterator[str]:
+    """The files that the settings name, to be read."""
+    yield settings.file
+    for setting in SETTINGS:
+        value = settings[setting.key]
+        if value and setting.key != "out" and setting.kind in (Kind.FILE, Kind.FILES):
+            yield from (value,) if isinstance(value, str) else value
 
 
 def _check_inputs(contents: Iterable[Path], read: Iterable[str]) -> None:
