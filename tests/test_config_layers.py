@@ -277,6 +277,12 @@ def test_entries_of_tables_say_where_they_come_from() -> None:
     assert settings.origin("rules", "ACC101.use-people") == "--rule-option"
 
 
+def test_a_comma_may_be_part_of_a_path_or_a_pattern() -> None:
+    settings = said(report=["html=a,b.html"], per_file_ignores=["{a,b}/*:LIN,c/*:TER"])
+    assert settings["report"] == ("html=a,b.html",)
+    assert settings["per-file-ignores"] == {"{a,b}/*": ("LIN",), "c/*": ("TER",)}
+
+
 def test_a_variable_that_is_none_of_ours_is_told_not_refused() -> None:
     assert said({"MTCHECK_FAILON": "x", "OTHER": "y"}).notes == (
         "MTCHECK_FAILON means nothing to mtcheck; the nearest variable is MTCHECK_FAIL_ON",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mtcheck.config.values import check, nearest, parse
+from mtcheck.errors import ConfigError
 from mtcheck.settings import SETTINGS, Kind, Settings, setting_of
 
 PREFIX = "MTCHECK_"
@@ -159,6 +160,8 @@ def gather(
     layers: list[Layer] = []
     if search:
         notes: tuple[str, ...] = ()
+        if config == "":
+            raise ConfigError("--config cannot be empty; --no-config reads no file")
         named = config or environ.get(CONFIG_VARIABLE)
         path = Path(named) if named else None
         if path is None:

@@ -7,6 +7,7 @@ the environment variable, or file, line and key.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike, fspath
 from typing import Any, NoReturn
@@ -21,6 +22,9 @@ KNOWN_ENCODINGS = (
 
 Where = Callable[..., str]
 """From the keys of an entry, none for the whole setting, to what messages begin with."""
+
+_COMMA = re.compile(r",(?![^{}]*\})")
+"""Commas in braces belong to a pattern."""
 
 _TRUE = ("true", "1", "yes", "on")
 _FALSE = ("false", "0", "no", "off")
@@ -91,8 +95,8 @@ def check(key: str, value: Any, where: str | Where = "") -> Any:
 def parse(key: str, text: str | Sequence[str], where: str) -> Any:
     """The value that a variable, or the flags of one name, write down; not checked any further.
 
-    Lists are divided at commas, those of paths too; an entry of a table is ``CODE=severity``,
-    ``pattern:CODE`` or ``CODE.option=value``.
+    Lists are divided at commas, but not where each flag of several holds one path or text; an entry
+    of a table is ``CODE=severity``, ``pattern:CODE`` or ``CODE.option=value``.
 
     >>> parse("select", "ACC101, TER", "MTCHECK_SELECT")
     ['ACC101', 'TER']
@@ -101,8 +105,9 @@ def parse(key: str, text: str | Sequence[str], where: str) -> Any:
     """
     setting = setting_of(key)
     entries = [text] if isinstance(text, str) else list(text)
-    entries = [part.strip() for entry in entries for part in entry.split(",")]
-    entries = [entry for entry in entries if entry]
+    if isinstance(text, str) or setting.kind not in (Kind.TEXTS, Kind.FILES, Kind.REPORTS):
+        parts = [part.strip() for entry in entries for part in _COMMA.split(entry)]
+        entries = [part for part in parts if part]
     match setting.kind:
         case Kind.SWITCH:
             word = str(text).strip().lower()

@@ -249,7 +249,7 @@ def test_a_folder_that_may_not_be_written_is_refused_before_any_work(
 
 WORDS = st.sampled_from(
     ["score", "gate", "calibrate", "--clean", "--mangled", "--mode", "--calibration", "rule", "--source", "--pairs", "--out", "--align", "--encoding", "--phrases",
-     "--names", "--select", "--workers", "--fail-on", "--min-score", "--quiet", "--csv-raw", "--help",
+     "--names", "--select", "--config", "--no-config", "--severity", "ACC101=minor", "--min-coverage", "--workers", "--fail-on", "--min-score", "--quiet", "--csv-raw", "--help",
      "--version", "--markdown", "--", "-", "-q", "clean.txt", "mangled.txt", "missing.txt", "out", "auto",
      "line", "major", "ACC101", "utf-16", "1", "0", "-1", "", ".", "*", "[", "\x00", "verdicts.jsonl"]
 )  # fmt: skip
