@@ -19,6 +19,7 @@ from mtcheck.cli.doctor import doctor
 from mtcheck.cli.compare import compare
 from mtcheck.cli.fix import fix
 from mtcheck.cli.gate import gate
+from mtcheck.cli.glossary import glossary
 from mtcheck.cli.report import report
 from mtcheck.cli.rule import rule
 from mtcheck.cli.score import score
@@ -46,6 +47,7 @@ app.command(epilog=EPILOG.replace("the gate says no", "--diff has something to s
 app.command(epilog=EPILOG)(report)
 app.command()(rule)
 app.add_typer(config, name="config")
+app.add_typer(glossary, name="glossary")
 app.command()(doctor)
 
 

@@ -142,7 +142,11 @@ def inspect_glossary(paths: Sequence[str | Path]) -> tuple[tuple[Term, ...], tup
     order: dict[str, int] = {}
     for path in paths:
         order.setdefault(str(path), len(order))
-        found, wrong = parse_glossary(_content(path), path=str(path))
+        content = _content(path)
+        if isinstance(content, Problem):
+            problems.append(content)
+            continue
+        found, wrong = parse_glossary(content, path=str(path))
         terms += found
         problems += wrong
         if not found and not wrong:
@@ -163,13 +167,13 @@ def parse_glossary(content: bytes, *, path: str) -> tuple[list[Term], list[Probl
     return parse_table(content, path=path)
 
 
-def _content(path: str | Path) -> bytes:
+def _content(path: str | Path) -> bytes | Problem:
     try:
         with Path(path).open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = getattr(error, "strerror", None) or error
-        raise ConfigError(f"{path}: the glossary cannot be read: {reason}") from error
+        return Problem(str(path), 0, f"the glossary cannot be read: {reason}")
     if len(content) > MAX_BYTES:
-        raise ConfigError(f"{path}: larger than {MAX_BYTES // 2**20} MiB; split the glossary")
+        return Problem(str(path), 0, f"larger than {MAX_BYTES // 2**20} MiB; split the glossary")
     return content

@@ -25,7 +25,8 @@ TAGS = {"s": (("NOUN", "NNS"), ("VERB", "VBZ")), "ed": (("VERB", "VBD"),)}
 TAGS |= {"en": (("VERB", "VBN"),), "ing": (("VERB", "VBG"),)}
 TARGET = Path(__file__).parents[1] / "lexicon" / "irregular_forms.tsv"
 
-HEADER = """# Forms of English words that the rules of mtcheck/lexicon/inflection.py do not give first.
+HEADER = """\
+# Forms of English words that the rules of mtcheck/lexicon/inflection.py do not give first.
 # Origin: derived with mtcheck/learn/inflections.py from lemminflect 0.2.3 (MIT), which carries the
 # inflections of the SPECIALIST Lexicon (US National Library of Medicine, free to use); words from
 # wordfreq's list of common ones. Licence: Apache-2.0

@@ -36,10 +36,10 @@ UNCHANGED = frozenset(_UNCHANGED.split()) - {"things"}
 
 @lru_cache(maxsize=65536)
 def bases(word: str) -> frozenset[str]:
-    """The words that a lower-case word may be a form of, itself among them.
+    """What a lower-case word may be a form of, itself among them; some of it is no word at all.
 
     >>> sorted(bases("policies")), sorted(bases("caring")), sorted(bases("men"))
-    (['policies', 'policy'], ['care', 'caring'], ['man', 'men'])
+    (['policie', 'policies', 'policy'], ['care', 'caring'], ['man', 'men'])
     """
     word = strip_possessive(word)
     if word in UNCHANGED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtcheck.glossary import Status
 from mtcheck.lexicon.inflection import forms, kind_of, same_word
 from mtcheck.rules.terminology._terms import BENDS_BEFORE, Pattern, Token, is_shouted, tokens
 from mtcheck.text import fold, strip_possessive, word_set
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 MAX_WORDS = 6
 """More words than this between two linked neighbours are a sentence written anew."""
 
+MIN_SIMILARITY = 0.5
+"""Of a link between words whose neighbours differ. Below it second human translations link words
+that have nothing to do with each other ("now" with "date", "extra" with "fact")."""
+
 _CONTENT = ("NN", "VB", "JJ", "RB", "CD", "FW")
+_POINTING = word_set("the this that these those its their our his her such")
 _EMPTY = word_set(
     "be is are was were been being am has have had having do does did done not also so very just"
     " it this that these those they them he she him her one ones other others such which who"
@@ -42,35 +48,134 @@ def stand_in(
 ) -> Place | None:
     """The candidate's words for ``source_text[start:end]``; None where nothing stands for them.
 
-    A pronoun, or part of the term alone ("the computer" for "quantum computer"), is no other word
-    for it, but how people mention a thing again.
+    "Celebrating" is no other word for a celebration: such a sentence was written anew. A pronoun,
+    or part of the term alone ("the computer" for "quantum computer"), is how people mention a thing
+    again.
     """
-    inside = {
-        link.source.start
-        for link in links
-        if link.source and link.source.start < span[1] and span[0] < link.source.end
-    }
     words = [link for link in links if link.candidate]
-    chosen = {n for n, link in enumerate(words) if link.source and link.source.start in inside}
-    if not chosen:
-        chosen = _between(words, links, span)
+    sources = sorted((link.source for link in links if link.source), key=lambda word: word.start)
+    inside = [word for word in sources if word.start < span[1] and span[0] < word.end]
+    wanted = {word.start for word in inside}
+    chosen = {n for n, link in enumerate(words) if link.source and link.source.start in wanted}
+    wide = _with_unlinked(chosen, words)
+    held = _is_held(words, sources, wanted, wide)
+    chosen = wide if held else {n for n in chosen if words[n].similarity >= MIN_SIMILARITY}
+    chosen = chosen or _between(words, links, span)
     chosen = {n for n in chosen if _is_content(words[n].candidate)}
-    grown = True
-    while grown and chosen:
-        beside = {m for n in chosen for m in (n - 1, n + 1) if 0 <= m < len(words)} - chosen
-        more = {m for m in beside if words[m].source is None and _is_content(words[m].candidate)}
-        grown = bool(more)
-        chosen |= more
-    if not chosen or max(chosen) - min(chosen) >= MAX_WORDS:
+    chosen = _cluster(chosen, words, alignment.candidate_text)
+    chosen |= _phrase_around(chosen, words, len(wanted) - len(chosen))
+    if not chosen or not inside or max(chosen) - min(chosen) >= MAX_WORDS:
         return None
-    texts = [fold(strip_possessive(w.text)) for n in sorted(chosen) if (w := words[n].candidate)]
-    if all(any(same_word(text, low) for low in _lows(pattern)) for text in texts):
+    said = [word for n in sorted(chosen) if (word := words[n].candidate)]
+    if _is_part_of(said, inside, pattern) or (
+        not held
+        and pattern.term.status is not Status.DO_NOT_TRANSLATE
+        and _class(said[-1].tag) != _class(inside[-1].tag)
+    ):
         return None
-    first, last = words[min(chosen)].candidate, words[max(chosen)].candidate
-    if first is None or last is None:
+    if _is_mentioned_again(said, words[min(chosen) - 1] if min(chosen) else None, pattern):
         return None
-    end = last.start + len(strip_possessive(last.text))
-    return place_of(alignment, first.start, end)
+    return place_of(alignment, said[0].start, said[-1].start + len(strip_possessive(said[-1].text)))
+
+
+def _with_unlinked(chosen: set[int], words: Sequence[Link]) -> set[int]:
+    """These words and all unlinked ones that stand beside them."""
+    if not chosen:
+        return chosen
+    first, last = min(chosen), max(chosen)
+    while first > 0 and words[first - 1].source is None:
+        first -= 1
+    while last + 1 < len(words) and words[last + 1].source is None:
+        last += 1
+    return chosen | set(range(first, last + 1)) if last - first < MAX_WORDS else chosen
+
+
+def _is_held(
+    words: Sequence[Link], sources: Sequence[TaggedWord], wanted: set[int], chosen: set[int]
+) -> bool:
+    """Do the same words stand on both sides of it, whatever the vectors think of it?"""
+    if not chosen or not wanted:
+        return False
+    before = [word.start for word in sources if word.start < min(wanted)][-1:]
+    after = [word.start for word in sources if word.start > max(wanted)][:1]
+    left = words[min(chosen) - 1] if min(chosen) else None
+    right = words[max(chosen) + 1] if max(chosen) + 1 < len(words) else None
+    return _is_same(left, before) and _is_same(right, after)
+
+
+def _is_same(link: Link | None, start: list[int]) -> bool:
+    """Is it the same word as the source's at this place? Two edges are as good."""
+    if link is None or not start:
+        return link is None and not start
+    return link.source is not None and link.source.start == start[0] and link.similarity == 1.0
+
+
+def _cluster(chosen: set[int], words: Sequence[Link], text: str) -> set[int]:
+    """The most words that stand side by side, small words between them allowed."""
+    groups: list[list[int]] = []
+    for n in sorted(chosen):
+        last = words[groups[-1][-1]].candidate if groups else None
+        this = words[n].candidate
+        between = text[last.end : this.start] if last and this else ""
+        near = groups and n - groups[-1][-1] <= 2 and not set(between) & set(".,;:!?()")
+        if near:
+            groups[-1].append(n)
+        else:
+            groups.append([n])
+    groups.sort(key=len, reverse=True)
+    return set(groups[0]) if groups else set()
+
+
+def _phrase_around(chosen: set[int], words: Sequence[Link], missing: int) -> set[int]:
+    """Unlinked words of the same noun phrase: nouns after a noun, and before it as many nouns and
+    adjectives as the term has ``missing``."""
+    found: set[int] = set()
+    if not chosen:
+        return found
+    n = max(chosen)
+    last = words[n].candidate
+    while last is not None and last.tag.startswith("NN") and n + 1 < len(words):
+        n += 1
+        last = words[n].candidate
+        if words[n].source is not None or last is None or not last.tag.startswith("NN"):
+            break
+        found.add(n)
+    missing -= len(found)
+    n = min(chosen) - 1
+    while n >= 0 and missing > 0:
+        word = words[n].candidate
+        if words[n].source is not None or word is None or not word.tag.startswith(("NN", "JJ")):
+            break
+        found.add(n)
+        n -= 1
+        missing -= 1
+    return found
+
+
+def _is_part_of(said: Sequence[TaggedWord], inside: Sequence[TaggedWord], pattern: Pattern) -> bool:
+    """Words of the term alone, or its beginning: "Sept" for "September"."""
+    texts = [fold(strip_possessive(word.text)) for word in said]
+    lows = {*pattern.lows, "".join(pattern.lows), "-".join(pattern.lows)}
+    lows |= {fold(strip_possessive(word.text)) for word in inside}
+    if all(any(same_word(text, low) for low in lows) for text in texts):
+        return True
+    if pattern.term.status is Status.DO_NOT_TRANSLATE:
+        return False
+    return len(said) == 1 and len(texts[0]) > 2 and any(low.startswith(texts[0]) for low in lows)
+
+
+def _is_mentioned_again(said: Sequence[TaggedWord], before: Link | None, pattern: Pattern) -> bool:
+    """A name that is taken up by what it names: "the company" for "Acme"."""
+    if pattern.words == pattern.words.lower() or before is None or before.candidate is None:
+        return False
+    texts = {fold(word.text) for word in said}
+    common = all(word.tag.startswith("NN") and word.text.islower() for word in said)
+    return common and fold(before.candidate.text) in _POINTING and not texts & set(pattern.lows)
+
+
+def _class(tag: str) -> str:
+    """The part of speech, participles and adverbs with the adjectives."""
+    return "JJ" if tag[:2] == "RB" else tag[:2]
 
 
 def place_of(alignment: Alignment, start: int, end: int) -> Place | None:
@@ -103,10 +208,6 @@ def _is_content(word: TaggedWord | None) -> bool:
         and fold(word.text) not in _EMPTY
         and fold(word.text) not in BENDS_BEFORE
     )
-
-
-def _lows(pattern: Pattern) -> set[str]:
-    return {*pattern.lows, "-".join(pattern.lows), "".join(pattern.lows)}
 
 
 def in_form(wanted: Pattern, used: Sequence[Token], listed: Pattern, text: str) -> str:

@@ -27,31 +27,39 @@ _CLASSES = {
     "adjective": ("JJ", "VBN", "VBG"),
     "adverb": ("RB",),
 }
-_FINITE = ("VB", "VBD", "VBP", "VBZ", "MD")
 
 
-def is_meant(hit: Hit, text: str, ctx: Context, wanted: Sequence[Pattern]) -> bool:
+def is_meant(
+    hit: Hit, text: str, ctx: Context, wanted: Sequence[Pattern], *, doubtful: bool = False
+) -> bool:
     """Is this use of a single word the part of speech that is listed, or may it be?
 
-    ``wanted`` are the terms that should be said instead. Longer terms say enough by their words,
-    and names have no other class.
+    ``wanted`` are the terms that should be said instead. Where the case is ``doubtful``, a word
+    that is listed as "land" or "plan" is taken for the noun. Longer terms say enough by their
+    words, and names have no other class.
     """
     pattern = hit.pattern
     if len(pattern.lows) > 1 or pattern.words != pattern.words.lower():
         return True
     listed = pattern.term.part_of_speech
-    ending = pattern.lows[0] != tokens(text)[hit.first].low
+    used = tokens(text)[hit.first].low
     words = (pattern.words, *(one.words for one in wanted[:1]))
     verbal = listed == "verb" or (not listed and all(map(may_be_verb, words)))
-    if verbal and not listed and not ending:
+    if verbal and not listed and doubtful:
+        verbal = all(_tag_of(word, ctx).startswith("VB") for word in words)
+    if verbal and not listed and used == pattern.lows[0]:
         return True
     tag = next((w.tag for w in ctx.words(text) if w.start <= hit.start < w.end), "")
     if listed:
         return tag.startswith(_CLASSES[listed]) or (listed == "noun" and tag == "JJ")
     if not verbal:
-        return tag not in _FINITE
-    derived = tokens(text)[hit.first].low.endswith("ing") and tag.startswith(("NN", "JJ"))
-    return not derived  # "the building" is no form of "build"
+        return not tag.startswith("VB")
+    return not (used.endswith("ing") and tag.startswith(("NN", "JJ")))  # "the building"
+
+
+def _tag_of(words: str, ctx: Context) -> str:
+    """What the tagger takes a term for by itself."""
+    return next((word.tag for word in ctx.words(words)), "")
 
 
 @lru_cache(maxsize=4096)

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mtcheck.glossary import Term
 from mtcheck.rule import Context, Example, Mark, Rule
 from mtcheck.rules.terminology._stands_for import in_form
 from mtcheck.rules.terminology._terms import (
@@ -58,7 +59,8 @@ def detect(alignments: Sequence[Alignment], ctx: Context) -> Iterator[Mark]:
                 used = tokens(sentence.text)[hit.first : hit.last + 1]
                 better = in_form(accepted[0], used, hit.pattern, sentence.text) if accepted else ""
                 instead = f": it has “{better}”" if better else ""
-                note = f" ({term.note})" if term.note else ""
+                told = next((row.note for row in (term, *_rows(accepted)) if row.note), "")
+                note = f" ({told})" if told else ""
                 yield Mark(
                     alignment,
                     sentence,
@@ -90,6 +92,11 @@ def _forbidden(group: Sequence[Hit], alignment: Alignment, terms: Terms) -> Hit 
         if not meant and not accepted and says(source, hit.pattern) is None:
             return hit
     return None
+
+
+def _rows(accepted: Sequence[Pattern]) -> tuple[Term, ...]:
+    """The row of the term that is suggested: its note says why."""
+    return tuple(pattern.term for pattern in accepted[:1])
 
 
 def _uses(text: str, patterns: Sequence[Pattern]) -> bool:

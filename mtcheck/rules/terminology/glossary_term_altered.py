@@ -96,7 +96,8 @@ def _missing(alignment: Alignment, terms: Terms, ctx: Context) -> Iterator[Missi
         accepted = tuple(p for concept in concepts for p in terms.accepted[concept])
         if any(_is_said(candidate, target, asked[0]) for target in accepted):
             continue
-        if is_meant(asked[0], source, ctx, accepted):
+        kept = any(says(candidate, hit.pattern, rival=accepted[0]) for hit in asked)
+        if is_meant(asked[0], source, ctx, accepted, doubtful=not kept):
             rows = tuple(hit.pattern.term for hit in asked)
             yield Missing(asked[0], rows, accepted)
 
