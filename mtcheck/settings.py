@@ -177,7 +177,7 @@ SETTINGS = (
     Setting(
         "min-score",
         Kind.NUMBER,
-        "Fail a file that scores less.",
+        "Fail a file that scores less. In a baseline: record it, even if it is clean.",
         "Gate",
         (*GATE, "baseline"),
         example=60,

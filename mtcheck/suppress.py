@@ -86,13 +86,18 @@ def _fault(note: Suppression, require_reasons: bool) -> str:
     if note.fault:
         return note.fault
     if not _meant(note.code):
-        try:
-            get_rule(note.code)
-        except ConfigError as error:
-            return f"there is {error}"
+        return _unknown(note.code)
     if require_reasons and not note.reason:
         return "it gives no reason, and reasons are required"
     return ""
+
+
+@cache
+def _unknown(code: str) -> str:
+    try:
+        return f"it means {get_rule(code).code}"
+    except ConfigError as error:
+        return f"there is {error}"
 
 
 def _index(

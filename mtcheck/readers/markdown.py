@@ -39,12 +39,11 @@ _BREAK: Final = re.compile(r"<br\b", re.IGNORECASE)
 _NOTE: Final = re.compile(r"\A\[[ xX]\][ \t]|\A\[\^[^\]\s]+\]:|\[\^[^\]\s]+\]")
 """The box of a task, the mark of a footnote: extensions of CommonMark, shown as no words."""
 
-_COMMENT: Final = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _GONE: Final = "\0"
 """Stands for a comment for a moment; no text that is read holds it."""
 
-_AT_LINE_END: Final = re.compile(r"(?<=\n)(?:\0 *)+| *(?:\0 *)+(?=\n)")
-_AROUND: Final = re.compile(r" *(?:\0 *)+")
+_AT_LINE_END: Final = re.compile(r"(?<=\n)(?:\0 *)+|(?<![ \0]) *(?:\0 *)+(?=\n)")
+_AROUND: Final = re.compile(r"(?<![ \0]) *(?:\0 *)+")
 
 
 def parse(text: str, *, path: str, columns: Columns) -> Reading:
@@ -83,10 +82,14 @@ def _read(text: str) -> tuple[tuple[Unit, ...], tuple[Comment, ...]]:
 
 def _comments(token: Token) -> Iterator[tuple[str, int]]:
     """The comments of a block, each with how many lines below the block's first it begins."""
+    line = counted = end = 0
     if token.type == "html_block":
-        for found in _COMMENT.finditer(token.content):
-            yield found[1], token.content.count("\n", 0, found.start())
-    line = 0
+        text = token.content
+        while (start := text.find("<!--", end)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+            line += text.count("\n", counted, start)
+            counted = start
+            yield text[start + 4 : end], line
+        return
     for child in token.children or ():
         if _is_comment(child):
             yield child.content[4:-3], line
@@ -106,7 +109,7 @@ def _visible(tokens: Sequence[Token]) -> str:
 
 
 def _is_comment(token: Token) -> bool:
-    return token.type == "html_inline" and bool(_COMMENT.fullmatch(token.content))
+    return token.type == "html_inline" and token.content.startswith("<!--")
 
 
 def _shown(token: Token) -> str:

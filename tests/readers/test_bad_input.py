@@ -166,11 +166,29 @@ def test_reading_any_bytes_gives_a_reading_or_an_input_error(
             "&#",
             "<pre> ",
             '<a b="',
+            "<!-- mtcheck: off --><p>x",
         )
     ]
     + [
         (".md", p)
-        for p in ("*", "[", "> ", "- ", "`", "![", "_a ", "|a|\n|-|\n", "<a ", "[a](", "\\", "#")
+        for p in (
+            "*",
+            "[",
+            "> ",
+            "- ",
+            "`",
+            "![",
+            "_a ",
+            "|a|\n|-|\n",
+            "<a ",
+            "[a](",
+            "\\",
+            "#",
+            "x <!-- mtcheck: off --> ",
+            "<!---->",
+            "<div><!--",
+            "<!---->\n\nx\n\n",
+        )
     ]
     + [(".csv", p) for p in ('"', ",", "a\n", '""', "a,")]
     + [(".jsonl", p) for p in ("[", "{", '{"a":', "1", "\n")]

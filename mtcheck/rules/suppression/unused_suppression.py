@@ -21,6 +21,7 @@ not reported. What covers the wrong place but covers something is taken as meant
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from mtcheck.rule import Context, Example, Mark, Rule, passages
@@ -32,9 +33,10 @@ _COMMENT = re.compile(r"^[ \t]*(<!--\s*mtcheck\s*:[^\n]{0,500}?-->)", re.IGNOREC
 def detect(alignments: Sequence[Alignment], ctx: Context) -> Iterator[Mark]:
     """Mark the idle suppressions at their places, and comments that stand where none can be."""
     places = [(s.unit.line, s, a) for a in alignments for s in a.candidate]
+    places.sort(key=lambda place: place[0])
     for idle in ctx.idle if places else ():
-        later = (place for place in places if place[0] >= idle.line)
-        _, sentence, alignment = min(later, key=lambda p: p[0], default=places[-1])
+        later = bisect_left(places, idle.line, key=lambda place: place[0])
+        _, sentence, alignment = places[min(later, len(places) - 1)]
         beside = f" ({idle.place})" if idle.fingerprint else ""
         words = f"“{idle.text}”{beside} sets nothing aside: {idle.fault}."
         yield Mark(alignment, sentence, 0, 0, words, place=(idle.line, idle.column))
