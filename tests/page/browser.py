@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from typing import TYPE_CHECKING, Any
 
 from .payloads import MARK
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
@@ -79,7 +81,8 @@ class Opened:
 
 
 def new_tab(context: BrowserContext, *, scripts: Sequence[str] = ()) -> Opened:
-    """An empty tab whose pages are watched. ``scripts`` run before a page's own."""
+    """An empty tab whose pages are watched, and reach no network. ``scripts`` run before theirs."""
+    context.route(re.compile("^(?!file:|blob:|data:)"), lambda route: route.fulfill(status=204))
     page = context.new_page()
     page.set_default_timeout(10_000)
     for script in (_RECORD, *scripts):

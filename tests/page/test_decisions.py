@@ -31,7 +31,7 @@ HARBOUR = {
 
 
 def decide(page: Page, words: str, button: str, reason: str = "") -> None:
-    page.locator(".mark", has_text=words).first.click()
+    page.locator("article .mark", has_text=words).first.click()
     page.wait_for_selector("#detail:visible")
     page.click(f"#{button}")
     if reason:
@@ -66,7 +66,7 @@ def test_a_decision_can_be_changed_and_taken_back(decided: Page) -> None:
     decide(decided, "Ostwyk", "reject")
     assert decided.locator(".mark.is-accepted").count() == 0
     assert decided.locator(".mark.is-rejected").count() == 2
-    decided.locator(".mark", has_text="Ostwyk").first.click()
+    decided.locator("article .mark", has_text="Ostwyk").first.click()
     decided.click("#undecide")
     assert decided.locator(".mark.is-rejected").count() == 1
     assert decided.locator("#decided").inner_text() == "1 of 53 findings decided"

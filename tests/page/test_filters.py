@@ -108,7 +108,7 @@ def test_findings_set_aside_can_be_hidden_or_singled_out(
 
 
 def test_by_decision(everything: Page) -> None:
-    everything.locator(".mark").first.click()
+    everything.locator("article .mark").first.click()
     everything.click("#accept")
     everything.select_option("#decision", "accepted")
     assert count(everything) == 1

@@ -101,7 +101,7 @@ def test_where_storage_is_blocked_the_page_says_so_and_works(open_page: Open, fa
 
     page = open_page(scripts=(NO_STORAGE if fault == "denied" else FULL_STORAGE,))
     page.click("a.file-link >> nth=0")
-    page.locator(".mark", has_text="Ostwyk").first.click()
+    page.locator("article .mark", has_text="Ostwyk").first.click()
     page.click("#accept")
     assert page.locator("#storage-warning").is_visible()
     assert "keeps nothing" in page.locator("#storage-warning").inner_text()

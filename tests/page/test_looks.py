@@ -124,7 +124,7 @@ def test_what_is_tapped_is_large_enough(open_page: Open) -> None:
     """WCAG 2.5.8: 24 pixels, where it is not inside a line of text."""
     page = open_page(viewport={"width": 375, "height": 740}, has_touch=True, is_mobile=True)
     page.tap("a.file-link >> nth=0")
-    page.locator(".mark").first.tap()
+    page.locator("article .mark").first.tap()
     page.wait_for_selector("#detail:visible")
     small = page.evaluate(
         """() => [...document.querySelectorAll("button, select, input:not([type=checkbox])")]

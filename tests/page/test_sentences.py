@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def mark(page: Page, text: str) -> Locator:
     """The underlined words that read so."""
-    return page.locator(".mark", has_text=text).first
+    return page.locator("article .mark", has_text=text).first
 
 
 def field(page: Page, name: str) -> str:
@@ -92,7 +92,7 @@ def test_word_differences_can_be_switched_off(harbour: Page) -> None:
 def test_findings_are_underlined_each_severity_in_its_own_way(harbour: Page) -> None:
     styles = {}
     for severity in ("critical", "major", "minor", "neutral"):
-        styles[severity] = harbour.locator(f".mark.sev-{severity}").first.evaluate(
+        styles[severity] = harbour.locator(f"article .mark.sev-{severity}").first.evaluate(
             """mark => {
               const s = getComputedStyle(mark);
               return [s.textDecorationLine, s.textDecorationStyle, s.textDecorationColor,
