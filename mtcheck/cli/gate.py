@@ -44,7 +44,19 @@ def gate(settings: Settings, files: Files = None) -> int:
         objections_to(verdict, settings, standing)
         for verdict, standing in zip(verdicts, aside.standings, strict=True)
     ]
-    write_results(results, verdicts, read=files or [], objections=objections)
+    uncovered = {
+        verdict.path: "; ".join(too_little_covered((verdict,), settings["min-coverage"]))
+        for verdict in aside.touched
+    }
+    write_results(
+        results,
+        verdicts,
+        read=files or [],
+        objections=[
+            why or uncovered.get(verdict.path, "")
+            for verdict, why in zip(verdicts, objections, strict=True)
+        ],
+    )
     signatures = {verdict.signature for verdict in verdicts}
     if len(signatures) > 1 and not quiet:
         tell(f"the verdicts carry {len(signatures)} signatures: their numbers cannot be compared")
@@ -62,7 +74,7 @@ def gate(settings: Settings, files: Files = None) -> int:
         _show(result, verdicts, fail_on, aside=results.on_screen)
         name_reports(results)
     code = max(code, tell_unjudged(aside.touched))
-    for error in too_little_covered(aside.touched, settings["min-coverage"]):
+    for error in filter(None, uncovered.values()):
         code = fail(error, 3)
     return code if result.passed else max(code, 1)
 

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -161,6 +162,21 @@ def test_the_gate_tells_junit_what_it_fails(folder: Path, mtcheck: Command) -> N
     assert 'message="score 95.0 is below 96"' in text
     mtcheck("gate", "clean.txt", "mangled.txt", "--fail-on", "critical", "--report", "junit=r.xml")
     assert 'failures="1"' in (folder / "r.xml").read_text()
+
+
+def test_a_file_of_which_too_little_could_be_compared_fails_in_junit_too(
+    folder: Path, mtcheck: Command
+) -> None:
+    (folder / "v.jsonl").write_bytes(
+        dump_verdicts([replace(clean(), coverage=0.2, source_path="s.txt")])
+    )
+    done = mtcheck("gate", "v.jsonl", "--min-coverage", "0.5", "--report", "junit=r.xml")
+    assert done.code == 3
+    assert (
+        done.err
+        == "mtcheck: error: clean.txt: not judged: 20% of it has a counterpart in s.txt; at least 50% needed\n"
+    )
+    assert "20% of it has a counterpart" in (folder / "r.xml").read_text()
 
 
 # What cannot be written.
