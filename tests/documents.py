@@ -14,6 +14,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -144,18 +145,32 @@ def run(*arguments: str) -> str:
     return done.stdout
 
 
-def score_output() -> str:
-    """What ``make score`` prints: the table, and what it tells of the first mangled file."""
+def recipe_of_score() -> list[str]:
+    """The words after ``mtcheck`` in the recipe of ``make score``, patterns filled in."""
     recipe = re.search(r"^score:.*\n\t\$\(BIN\)/mtcheck (.*)$", read(ROOT / "Makefile"), re.M)
     assert recipe is not None
-    arguments: list[str] = []
-    for word in shlex.split(re.split(r" --(?:out|report) ", recipe.group(1))[0]):
+    words: list[str] = []
+    for word in shlex.split(recipe.group(1)):
         found = (
             sorted(str(path.relative_to(ROOT)) for path in ROOT.glob(word)) if "*" in word else []
         )
-        arguments += found or [word]
-    table, first, *_ = run("-m", "mtcheck", *arguments).split("\n\n")
-    return f"```\n{table}\n\n{first}\n...\n```\n"
+        words += found or [word]
+    return words
+
+
+def score_output() -> str:
+    """What ``make score`` prints: the table, the first mangled file, and the end.
+
+    Results are written elsewhere; the name of the page is put back.
+    """
+    words = recipe_of_score()
+    page = words[-1].removeprefix("html=")
+    with tempfile.TemporaryDirectory() as folder:
+        own = str(Path(folder) / "index.html")
+        printed = run("-m", "mtcheck", *words[: words.index("--out")], "--report", f"html={own}")
+    table, first, *_, end = printed.rstrip("\n").split("\n\n")
+    last = end.splitlines()[-1].replace(own, page)
+    return f"```\n{table}\n\n{first}\n...\n{last}\n```\n"
 
 
 def anchors(text: str) -> set[str]:

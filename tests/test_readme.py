@@ -22,6 +22,7 @@ from .documents import (
     commands,
     commands_document,
     read,
+    recipe_of_score,
     rules_document,
     run,
     score_output,
@@ -35,11 +36,11 @@ def test_the_readme_shows_what_make_score_prints() -> None:
 
 
 def test_make_score_ends_by_naming_the_page_that_the_readme_names() -> None:
-    recipe = re.search(r"^score:.*\n\t(.*)$", read(ROOT / "Makefile"), re.M)
-    assert recipe is not None
-    page = re.search(r"--report html=(\S+)$", recipe.group(1))
-    assert page is not None, "the page is not the last thing that make score writes"
-    assert f"`{page.group(1)}`" in read(README)
+    *_, option, value = recipe_of_score()
+    assert (option, value) == ("--report", "html=reports/demo/index.html")
+    assert between(read(README), "output of make score").endswith(
+        "\nreport: reports/demo/index.html\n```\n"
+    )
 
 
 def test_the_readme_is_read_in_five_minutes() -> None:
