@@ -83,8 +83,12 @@ def source_place_of(verdict: FileVerdict, alignment: Alignment, finding: Finding
 
 def _slice(path: str, finding: Finding, sentences: Iterable[Sentence]) -> Place:
     unit = next((s.unit for s in sentences if s.unit.id == finding.unit), None)
-    known = unit is not None and unit.text[finding.start : finding.end] == finding.quote
-    if unit is None or not known or not _is_plain(path):
+    if (
+        unit is None
+        or not finding.quote  # a remark on a line, not on words
+        or unit.text[finding.start : finding.end] != finding.quote
+        or not _is_plain(path)
+    ):
         return Place(posix(path), finding.line, end_line=finding.line)
     line, column = line_column(unit.text, finding.start, unit.line)
     end_line, end_column = line_column(unit.text, finding.end, unit.line)

@@ -121,6 +121,13 @@ def test_where_text_was_taken_out_of_markup_only_the_line_is_told(path: str) -> 
     assert "fixes" not in result
 
 
+def test_a_remark_that_quotes_nothing_stands_on_its_own_line() -> None:
+    one = judged("Then Brinken left.", "Brinken", line=7)
+    found = replace(one.findings[0], quote="", start=0, end=0, line=1, column=1)
+    place = place_of(one, one.scores[0], found)
+    assert (place.line, place.column) == (1, None)
+
+
 def omission(
     candidate: bool, *, source_path: str = "s.txt"
 ) -> tuple[FileVerdict, SentenceScore, Finding]:
