@@ -76,7 +76,8 @@ def fix(
     else:
         show_bytes(b"".join(_patch(one) for one in fixed))
     if not settings["quiet"]:
-        for remark in _remarks(fixed, done=write or (streamed and not diff)):
+        n_read = sum(not verdict.error for verdict in verdicts)
+        for remark in _remarks(fixed, n_read, done=write or (streamed and not diff)):
             tell(remark)
     code = tell_unjudged([verdict for verdict in verdicts if verdict.error])
     would = any(one.changed for one in fixed) and not write and not (streamed and not diff)
@@ -102,9 +103,10 @@ def _fix_all(
                 config=config,
                 workers=min(settings["workers"], len(paths)),
                 progress=progress,
-                contents=contents,
+                contents={**given, **contents},
             ).verdicts
 
+    given = {"-": load_bytes("-")} if settings["source"] == "-" else {}
     before: dict[str, bytes] = {}
     for path in expand(files):
         try:
@@ -191,7 +193,7 @@ def _name(path: str) -> str:
     return name
 
 
-def _remarks(fixed: Sequence[FixedFile], *, done: bool) -> Iterator[str]:
+def _remarks(fixed: Sequence[FixedFile], n_read: int, *, done: bool) -> Iterator[str]:
     """What was fixed or would be, and what was not and why."""
     told = 0
     for one in fixed:
@@ -210,7 +212,7 @@ def _remarks(fixed: Sequence[FixedFile], *, done: bool) -> Iterator[str]:
         yield f"and {len(left) - MAX_TOLD} more not fixed"
     n_files = sum(one.changed for one in fixed)
     verb = "fixed" if done else "to fix"
-    counted = f"{told} {verb} in {n_files} of {len(fixed)} file{'s' * (len(fixed) != 1)}"
+    counted = f"{told} {verb} in {n_files} of {n_read} file{'s' * (n_read != 1)}"
     n_unsafe = sum(one.n_unsafe for one in fixed)
     more = f"; {n_unsafe} more with --unsafe" if n_unsafe else ""
     how = "" if done or not told else "; --write changes the files"

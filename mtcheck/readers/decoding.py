@@ -52,6 +52,8 @@ def load(
     ConfigError for an unknown encoding.
     """
     codec = _codec(encoding) if encoding is not None else ""
+    if content is not None and refuse:
+        raise InputError(path, refuse)
     data = load_bytes(path, refuse=refuse) if content is None else content
     if not data:
         raise InputError(path, "is empty")
