@@ -160,9 +160,9 @@ class Finding:
     ``line`` and ``column`` are the 1-based place of the quote in the file. ``probability`` is that
     of an editor marking it, None for a rule that does not know it. ``fingerprint`` is what it is
     known by after edits elsewhere (:mod:`mtcheck.fingerprint`). ``suppressed`` says who set it
-    aside and why; such a finding is shown, but moves no score and fails no gate. ``fix`` says
-    whether ``mtcheck fix`` may put the suggestion in. ``own_severity`` is
-    what the rule says where the user's settings have changed ``severity``, else None: evidence is
+    aside and why; such a finding is shown, but fails no gate, and moves no score that is made
+    after. ``fix`` says whether ``mtcheck fix`` may put the suggestion in. ``own_severity`` is what
+    the rule says where the user's settings have changed ``severity``, else None: evidence is
     weighed by it.
     """
 

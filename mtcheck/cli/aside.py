@@ -60,13 +60,11 @@ def look_aside(
 ) -> Aside:
     """Set aside what a baseline knows, and what did not change since the revision of the settings.
 
-    Marks of an earlier gate in stored verdicts are taken off first. Raises ConfigError where git
-    cannot answer.
+    Raises ConfigError where git cannot answer.
     """
     from mtcheck.baseline import compare, mark, standing
 
-    verdicts = taken_off(verdicts)
-    found = Aside(verdicts, ("",) * len(verdicts), (False,) * len(verdicts))
+    found = Aside(tuple(verdicts), ("",) * len(verdicts), (False,) * len(verdicts))
     comparison = None
     if baseline is not None:
         comparison = compare(verdicts, baseline, looked=looked_at(config))
@@ -98,7 +96,7 @@ def tell_idle(verdicts: Sequence[FileVerdict]) -> None:
 
 
 def taken_off(verdicts: Sequence[FileVerdict]) -> tuple[FileVerdict, ...]:
-    """The verdicts without the marks that :func:`look_aside` makes."""
+    """Stored verdicts without the marks that :func:`look_aside` made for an earlier gate."""
     from mtcheck.baseline import MARK, unmark
     from mtcheck.changed import MARK as UNCHANGED
 

@@ -152,11 +152,11 @@ def _verdicts(
 
     config = config_of(settings, "baseline")
     loaded, code = load([name for name in files or [] if is_verdicts(name)])
-    verdicts = judge_again(loaded, config, quiet=settings["quiet"])
+    verdicts = judge_again(taken_off(loaded), config, quiet=settings["quiet"])
     fresh = [name for name in files or [] if not is_verdicts(name)]
     if fresh or (not verdicts and code == 0):
         verdicts += run_and_tell(fresh, settings, config)
-    return taken_off(verdicts), config, max(code, tell_unjudged(verdicts))
+    return verdicts, config, max(code, tell_unjudged(verdicts))
 
 
 def _compared(

@@ -21,7 +21,7 @@ MAX_FILES = 20
 @with_settings("gate")
 def gate(settings: Settings, files: Files = None) -> int:
     """Pass or fail files: verdicts.jsonl from an earlier run, or files to judge now."""
-    from mtcheck.cli.aside import look_aside, read_known, tell_idle
+    from mtcheck.cli.aside import look_aside, read_known, taken_off, tell_idle
     from mtcheck.cli.results import name_reports, plan_results, write_results
     from mtcheck.cli.score import run_and_tell, tell_unjudged, tell_ways
     from mtcheck.config import config_of
@@ -33,7 +33,7 @@ def gate(settings: Settings, files: Files = None) -> int:
     results = plan_results(settings, out=settings["out"])
     known = read_known(settings, files or [])
     loaded, code = load([name for name in files or [] if is_verdicts(name)])
-    stored = judge_again(loaded, config, quiet=quiet)
+    stored = judge_again(taken_off(loaded), config, quiet=quiet)
     fresh = [name for name in files or [] if not is_verdicts(name)]
     verdicts = stored
     if fresh or (not stored and code == 0):
