@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mtcheck.glossary import Status
 from mtcheck.lexicon.inflection import forms, kind_of, same_word
-from mtcheck.rules.terminology._terms import BENDS_BEFORE, Pattern, Token, is_shouted, tokens
+from mtcheck.rules.terminology._terms import BENDS_BEFORE, Pattern
+from mtcheck.rules.terminology._tokens import Token, is_shouted, tokens
 from mtcheck.text import fold, strip_possessive, word_set
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mtcheck.lexicon.inflection import forms
-from mtcheck.rules.terminology._terms import BENDS_BEFORE, Hit, Pattern, tokens
+from mtcheck.rules.terminology._terms import BENDS_BEFORE, Hit, Pattern
+from mtcheck.rules.terminology._tokens import tokens
 
 if TYPE_CHECKING:
     from mtcheck.rule import Context

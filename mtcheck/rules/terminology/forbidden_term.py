@@ -24,18 +24,10 @@ from collections.abc import Iterator, Sequence
 
 from mtcheck.glossary import Term
 from mtcheck.rule import Context, Example, Mark, Rule
+from mtcheck.rules.terminology._said import same, says
 from mtcheck.rules.terminology._stands_for import in_form
-from mtcheck.rules.terminology._terms import (
-    Hit,
-    Pattern,
-    Terms,
-    find,
-    is_mention,
-    prepare,
-    same,
-    says,
-    tokens,
-)
+from mtcheck.rules.terminology._terms import Hit, Pattern, Terms, find, prepare
+from mtcheck.rules.terminology._tokens import is_mention, tokens
 from mtcheck.rules.terminology._word_class import is_meant
 from mtcheck.types import Alignment, Category, Severity
 

@@ -24,19 +24,10 @@ from typing import NamedTuple
 
 from mtcheck.glossary import Status, Term
 from mtcheck.rule import Context, Example, Mark, Rule
+from mtcheck.rules.terminology._said import initials, miswritten, same, says
 from mtcheck.rules.terminology._stands_for import Place, in_form, place_of, stand_in
-from mtcheck.rules.terminology._terms import (
-    Hit,
-    Pattern,
-    Terms,
-    find,
-    initials,
-    miswritten,
-    prepare,
-    same,
-    says,
-    tokens,
-)
+from mtcheck.rules.terminology._terms import Hit, Pattern, Terms, find, prepare
+from mtcheck.rules.terminology._tokens import tokens
 from mtcheck.rules.terminology._word_class import is_meant
 from mtcheck.types import Alignment, Category, Severity
 
