@@ -224,3 +224,18 @@ def test_patterns_are_relative_to_the_folder_of_the_settings(folder: Path) -> No
     assert not matches("drafts/*", "drafts/x.txt", root=str(folder))
     assert matches("a/*", str(folder / "a" / "x.txt"), root=str(folder))
     assert matches(f"{folder.as_posix()}/a/*", str(folder / "a" / "x.txt"), root=str(folder))
+
+
+def test_patterns_of_flags_are_relative_to_the_working_folder(folder: Path) -> None:
+    (folder / "mtcheck.toml").write_text('[per-file-ignores]\n"drafts/*" = ["ACC"]\n')
+    flags = ["drafts/*:LIN", "!./old/:TER", "*.md:STY"]
+    settings = gather({"per-file-ignores": flags}, environ={})
+    assert settings["per-file-ignores"] == {
+        "drafts/*": ("ACC",),
+        "a/b/drafts/*": ("LIN",),
+        "!a/b/old/": ("TER",),
+        "*.md": ("STY",),
+    }
+    assert settings.root == str(folder)
+    assert settings.origin("per-file-ignores", "a/b/drafts/*") == "--per-file-ignores"
+    assert matches("a/b/drafts/*", "drafts/x.txt", root=settings.root)

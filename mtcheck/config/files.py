@@ -140,11 +140,11 @@ def _relocate(setting: Setting, value: Any, folder: Path) -> Any:
 
 def _moved(path: str, folder: Path) -> str:
     """The path as seen from the working folder; unchanged if that is the folder itself."""
-    if Path(path).is_absolute() or folder.resolve() == Path.cwd():
-        return path
     try:
+        if Path(path).is_absolute() or folder.resolve() == Path.cwd():
+            return path
         return os.path.relpath(folder / path)
-    except ValueError:  # another drive, or a NUL: reading it says what is wrong
+    except (OSError, ValueError):  # the working folder is gone; another drive
         return str(folder / path)
 
 

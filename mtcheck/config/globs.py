@@ -36,6 +36,25 @@ def matches(pattern: str, path: str, *, root: str = "") -> bool:
     return _regex(pattern).fullmatch(PurePath(seen).as_posix()) is not None
 
 
+def moved(pattern: str, root: str) -> str:
+    """A pattern that is relative to the working folder, relative to the folder ``root``.
+
+    >>> moved("*.md", "/somewhere"), moved("/texts/*", "/somewhere")
+    ('*.md', '/texts/*')
+    """
+    bare = pattern.removeprefix("!")
+    if "/" not in bare or bare.startswith("/"):
+        return pattern
+    try:
+        way = os.path.relpath(os.getcwd(), root)  # noqa: PTH109
+    except (OSError, ValueError):  # it was removed; another drive
+        return pattern
+    if way == os.curdir:
+        return pattern
+    mark = pattern[: len(pattern) - len(bare)]
+    return f"{mark}{PurePath(way).as_posix()}/{bare.removeprefix('./')}"
+
+
 @cache
 def _regex(pattern: str) -> re.Pattern[str]:
     if pattern.endswith("/"):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from mtcheck.config.globs import moved
 from mtcheck.config.values import check, nearest, parse
 from mtcheck.errors import ConfigError
 from mtcheck.settings import SETTINGS, Kind, Settings, setting_of
@@ -168,7 +169,20 @@ def gather(
             path, notes = find_file(_working_folder())
         if path is not None:
             layers = [replace(read_file(path), notes=notes)]
-    return merge([*layers, environment_layer(environ), flag_layer(flags)])
+    said = [environment_layer(environ), flag_layer(flags)]
+    if layers:
+        said = [_seen_from(layers[0].root, layer) for layer in said]
+    return merge([*layers, *said])
+
+
+def _seen_from(root: str, layer: Layer) -> Layer:
+    """A layer whose patterns were relative to the working folder, relative to that of the file."""
+    values, origins = dict(layer.values), dict(layer.origins)
+    for key, value in layer.values.items():
+        if setting_of(key).kind is Kind.GLOBS:
+            values[key] = {moved(pattern, root): codes for pattern, codes in value.items()}
+            origins |= _from(origins[key], key, values[key])
+    return replace(layer, values=values, origins=origins)
 
 
 def _working_folder() -> Path:
