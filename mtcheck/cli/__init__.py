@@ -14,9 +14,10 @@ import typer
 
 from mtcheck.cli.baseline import baseline
 from mtcheck.cli.calibrate import calibrate
+from mtcheck.cli.compare import compare
 from mtcheck.cli.config import config
 from mtcheck.cli.doctor import doctor
-from mtcheck.cli.compare import compare
+from mtcheck.cli.explain import explain
 from mtcheck.cli.fix import fix
 from mtcheck.cli.gate import gate
 from mtcheck.cli.glossary import glossary
@@ -25,30 +26,44 @@ from mtcheck.cli.rule import rule
 from mtcheck.cli.score import score
 from mtcheck.cli.screen import fail, flush, show
 
-EPILOG = (
-    "Exit codes: 0 ran, and the gate passed; 1 the gate says no; 2 usage or configuration "
-    "error; 3 a file could not be judged; 130 interrupted."
-)
+
+def _ends(zero: str, one: str = "", three: str = "a file could not be judged") -> str:
+    """The last lines of a command's help: what each exit code says. Empty: it has no such end."""
+    codes = (f"0 {zero}", one and f"1 {one}", "2 usage or configuration error",
+             three and f"3 {three}", "130 interrupted")  # fmt: skip
+    return f"Exit codes: {'; '.join(filter(None, codes))}."
+
 
 app = typer.Typer(
     name="mtcheck",
     help="Say which sentences of a text are machine-mangled, where, and why.",
-    epilog=EPILOG,
+    epilog=_ends("ran, and the gate passed", "the gate says no"),
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(epilog=EPILOG)(score)
-app.command(epilog=EPILOG)(gate)
-app.command(epilog=EPILOG)(calibrate)
-app.add_typer(baseline, name="baseline", epilog=EPILOG)
-app.command(epilog=EPILOG.replace("the gate says no", "--fail-on-worse: it is"))(compare)
-app.command(epilog=EPILOG.replace("the gate says no", "--diff has something to show"))(fix)
-app.command(epilog=EPILOG)(report)
-app.command()(rule)
-app.add_typer(config, name="config")
-app.add_typer(glossary, name="glossary")
-app.command()(doctor)
+_JUDGED = _ends("judged, whatever the outcome")
+_STORED = _ends("rendered", three="a stored verdict cannot be read")
+_SHOWN = _ends("shown", three="")
+_WHOLE = _ends("everything is there that judging needs", three="")
+for _function, _doc, _codes in (
+    (score, "Judge files, and show the worst sentences.", _JUDGED),
+    (gate, "Pass or fail files, judged now or before.", _ends("passed", "the gate says no")),
+    (report, "Render stored verdicts in any format.", _STORED),
+    (explain, "Show all that is known about a sentence.", _ends("shown")),
+    (fix, "Mend what is certain, and nothing else.", _ends("done", "there is something to fix")),
+    (compare, "Say whether a new version of texts is better.", _ends("compared", "it is worse")),
+    (calibrate, "Fit the thresholds to files of your own.", _ends("calibrated")),
+    (rule, "List the rules, or explain one with its examples.", _SHOWN),
+    (doctor, "Check the installation, and say what is missing.", _WHOLE),
+):
+    app.command(epilog=_codes, short_help=_doc)(_function)
+for _group, _name, _doc, _codes in (
+    (baseline, "baseline", "Accept what is known: the gate fails on new only.", _ends("done")),
+    (glossary, "glossary", "Check your own list of terms.", _ends("no problem", three="")),
+    (config, "config", "Show the settings in force, begin a file of them.", _SHOWN),
+):
+    app.add_typer(_group, name=_name, short_help=_doc, epilog=_codes)
 
 
 def _version(asked: bool) -> None:

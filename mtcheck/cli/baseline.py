@@ -37,7 +37,7 @@ Toml = Annotated[
 ]
 
 
-@baseline.command()
+@baseline.command(short_help="Write down what is known now.")
 @with_settings("baseline")
 def create(settings: Settings, files: Files = None, force: Force = False) -> int:
     """Write a baseline of every finding, and every file that is not clean, as they are now.
@@ -62,7 +62,7 @@ def create(settings: Settings, files: Files = None, force: Force = False) -> int
     return code
 
 
-@baseline.command()
+@baseline.command(short_help="Add what is new, and name it.")
 @with_settings("baseline")
 def update(settings: Settings, files: Files = None, dry_run: DryRun = False) -> int:
     """Add what is new to the baseline, as accepted, and name each finding that is added.
@@ -85,7 +85,7 @@ def update(settings: Settings, files: Files = None, dry_run: DryRun = False) -> 
     return code
 
 
-@baseline.command()
+@baseline.command(short_help="Take out what is gone.")
 @with_settings("baseline")
 def prune(settings: Settings, files: Files = None, dry_run: DryRun = False) -> int:
     """Take out of the baseline what is gone: findings that were mended, files that are better.
@@ -109,7 +109,7 @@ def prune(settings: Settings, files: Files = None, dry_run: DryRun = False) -> i
     return code
 
 
-@baseline.command(name="show")
+@baseline.command(name="show", short_help="Show what it holds, or what is new and gone.")
 @with_settings("baseline")
 def show_baseline(settings: Settings, files: Files = None, toml: Toml = False) -> int:
     """Show what the baseline holds; with FILES, what is new (+) and gone (-) beside it."""

@@ -20,7 +20,10 @@ glossary = typer.Typer(
 )
 
 
-@glossary.command(epilog="Exit codes: 0 no problem; 2 a problem, or a file that cannot be read.")
+@glossary.command(
+    epilog="Exit codes: 0 no problem; 2 a problem, or a file that cannot be read.",
+    short_help="Say everything that is wrong with a glossary.",
+)
 def validate(files: Glossaries) -> int:
     """Say everything that is wrong with a glossary: contradictions, duplicates, empty cells."""
     from mtcheck.glossary import inspect_glossary

@@ -11,7 +11,7 @@ import pytest
 from mtcheck import run
 
 from ..documents import ROOT, commands, read
-from .conftest import CLEAN, MANGLED, Command
+from .conftest import CLEAN, Command
 
 
 @dataclass(frozen=True)

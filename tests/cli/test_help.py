@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -10,21 +11,35 @@ from mtcheck import __version__
 from mtcheck.reporters.visible import visible
 from mtcheck.rules import all_rules
 
+from ..documents import commands
 from .conftest import Command
+from .test_exit_codes import documented
 
 
 def test_the_version_is_the_package_s(mtcheck: Command) -> None:
     assert mtcheck("--version").out == f"mtcheck {__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["", "score", "gate", "calibrate", "rule"])
-def test_help_says_what_the_command_does_in_80_columns(command: str, mtcheck: Command) -> None:
-    done = mtcheck(*command.split(), "--help")
+@pytest.mark.parametrize("words", [words for words, _ in commands()], ids=" ".join)
+def test_help_says_what_the_command_does_in_80_columns(
+    words: tuple[str, ...], mtcheck: Command
+) -> None:
+    done = mtcheck(*words, "--help")
     assert done.code == 0
-    assert done.out.startswith(f"Usage: mtcheck {command}".rstrip())
+    assert done.out.startswith(" ".join(("Usage: mtcheck", *words)))
     assert max(map(len, done.out.splitlines())) <= 80
-    if command != "rule":
-        assert "Exit codes: 0 ran, and the gate passed; 1 the gate says no;" in done.out
+    assert "..." not in done.out.partition("Commands:")[2]  # each is told of in a whole sentence
+
+
+@pytest.mark.parametrize("words", [words for words, _ in commands() if words], ids=" ".join)
+def test_help_ends_with_the_exit_codes_that_are_documented(
+    words: tuple[str, ...], mtcheck: Command
+) -> None:
+    told = " ".join(mtcheck(*words, "--help").out.partition("Exit codes:")[2].split())
+    name = " ".join(words)
+    promised = {code for command, code in documented() if command.startswith(name)}
+    if told or len(words) == 1:
+        assert {int(code) for code in re.findall(r"(?:^|; )([0-3]) ", told)} == promised
 
 
 def test_help_is_there_in_less_than_400_ms() -> None:
