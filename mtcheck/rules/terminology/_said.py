@@ -125,7 +125,7 @@ def _capitals_do(
     if len(run) != len(pattern.raws):
         return not exact
     pairs = list(zip((token.raw for token in run), pattern.raws, strict=True))
-    if at == 0 or opens(text, run[0].start) or is_titled(tokens(text)):
+    if at == 0 or opens(text, run[0].start) or is_titled(text):
         # An opening word, or a word of a title, may have a capital that the term has not.
         pairs = [
             (raw[0].lower() + raw[1:] if not listed[0].isupper() else raw, listed)

@@ -122,13 +122,15 @@ def find(text: str, table: Mapping[str, tuple[Pattern, ...]]) -> tuple[tuple[Hit
         hits += (hit for p in known.values() if (hit := _hit(text, found, at, p)) is not None)
     hits.sort(key=lambda hit: (hit.first - hit.last, hit.start - hit.end, not hit.literal))
     kept: dict[tuple[int, int], list[Hit]] = {}
+    taken: set[int] = set()
     for hit in hits:
         group = kept.get((hit.first, hit.last))
         if group is not None:
             if hit.literal or not group[0].literal:
                 group.append(hit)
-        elif all(hit.last < first or last < hit.first for first, last in kept):
+        elif taken.isdisjoint(range(hit.first, hit.last + 1)):
             kept[hit.first, hit.last] = [hit]
+            taken.update(range(hit.first, hit.last + 1))
     return tuple(tuple(group) for _, group in sorted(kept.items()))
 
 
@@ -222,9 +224,9 @@ def _case_fits(text: str, found: Sequence[Token], at: int, pattern: Pattern) -> 
         following = found[at + 1]  # "Lead Belly sang" names somebody
         return not (
             run[0].raw[0].isupper() and following.gap == " " and following.raw[0].isupper()
-        ) or is_titled(found)
+        ) or is_titled(text)
     capitals = [token.raw[0].isupper() for token in (run[1:] if first else run)]
-    return not any(capitals) or is_titled(found)
+    return not any(capitals) or is_titled(text)
 
 
 def same_capitals(found: str, listed: str) -> bool:

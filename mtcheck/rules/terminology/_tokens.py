@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -108,18 +107,20 @@ def opens(text: str, start: int) -> bool:
     return not before or before[-1] in ".!?:;•*–—" + QUOTES or before[-1] in "([\n"
 
 
+@lru_cache(maxsize=1024)
 def is_shouted(text: str) -> bool:
     """A text of several letters, all of them capitals."""
     return text.isupper() and sum(char.isalpha() for char in text) > 3
 
 
-def is_titled(found: Sequence[Token]) -> bool:
+@lru_cache(maxsize=1024)
+def is_titled(text: str) -> bool:
     """A heading in which the longer words have capitals.
 
-    >>> is_titled(tokens("Managing the Allow List of a Site"))
+    >>> is_titled("Managing the Allow List of a Site")
     True
     """
-    long = [token for token in found if len(token.raw) > 3 and token.raw[0].isalpha()]
+    long = [token for token in tokens(text) if len(token.raw) > 3 and token.raw[0].isalpha()]
     return len(long) > 1 and all(token.raw[0].isupper() for token in long)
 
 

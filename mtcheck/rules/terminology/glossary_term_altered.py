@@ -79,11 +79,13 @@ def _comparable(alignment: Alignment, *, parallel: bool) -> bool:
 def _missing(alignment: Alignment, terms: Terms, ctx: Context) -> Iterator[Missing]:
     """Terms of the source side that have an accepted target, none of which is said."""
     source, candidate = alignment.source_text, alignment.candidate_text
+    seen: set[str] = set()
     for group in find(source, terms.sources):
         asked = [hit for hit in group if terms.accepted.get(hit.pattern.term.concept)]
-        if not asked:
-            continue
         concepts = dict.fromkeys(hit.pattern.term.concept for hit in asked)
+        if not asked or not seen.isdisjoint(concepts):
+            continue
+        seen.update(concepts)
         accepted = tuple(p for concept in concepts for p in terms.accepted[concept])
         if any(_is_said(candidate, target, asked[0]) for target in accepted):
             continue
