@@ -105,17 +105,21 @@ def changed_since(
 
 
 def check_revision(revision: str, paths: Sequence[str]) -> None:
-    """Raise ConfigError for a revision that is unknown where the first of the files lies.
+    """Raise ConfigError where :func:`changed_since` would: before the work instead of after it.
 
-    That is so soon what :func:`changed_since` would find out after the work.
+    ``paths`` are files, folders or patterns that will be judged. The first that lies in a
+    repository says where the revision is looked up.
     """
-    for path in (*paths, "."):
-        folder = Path(os.path.realpath(path)) if path != "-" and "\0" not in path else None
-        for place in (folder, *folder.parents) if folder else ():
-            if (place / ".git").exists():
-                _commit(place, revision)
+    for path in paths:
+        if path == "-" or "\0" in path:
+            continue
+        file = Path(os.path.realpath(path))
+        for folder in (file, *file.parents):
+            if (folder / ".git").exists():
+                _commit(folder, revision)
                 return
-    _git(Path(), "--version")
+    if paths:
+        raise ConfigError(f"--changed-since {revision}: none of the files is in a git repository")
 
 
 def _sentences(name: str, content: bytes, config: ReadConfig) -> Counter[str]:

@@ -193,6 +193,9 @@ def test_a_file_outside_the_repository_counts_whole_and_that_is_said(
     assert notes == (f"{outside}: not in a git repository: the whole file counts",)
     with pytest.raises(ConfigError, match="none of the files is in a git repository"):
         changed_since(verdicts[1:], "HEAD")
+    with pytest.raises(ConfigError, match="none of the files is in a git repository"):
+        check_revision("HEAD", [str(outside), "-"])
+    check_revision("HEAD", [str(outside), "*.txt"])
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "--output=x", "", "HEAD~99", "a\0b", "HEAD:a.txt"])

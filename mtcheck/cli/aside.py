@@ -46,9 +46,11 @@ def read_known(settings: Settings, files: Sequence[str]) -> Baseline | None:
     """
     from mtcheck.baseline_file import read_baseline
     from mtcheck.changed import check_revision
+    from mtcheck.store import is_verdicts
 
     if settings["changed-since"] is not None:
-        check_revision(settings["changed-since"], files)
+        fresh = [name for name in files if not is_verdicts(name)]
+        check_revision(settings["changed-since"], fresh)
     return None if settings["baseline"] is None else read_baseline(settings["baseline"])
 
 
