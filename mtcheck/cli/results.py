@@ -47,11 +47,14 @@ def plan_results(settings: Settings, *, out: str | None = None) -> Results:
     check_out(out)
     names = ("sentences.csv", "findings.csv", "files.csv", "verdicts.jsonl") if out else ()
     files = tuple(Path(out or "") / name for name in names)
-    reports = parse_reports(settings["report"], besides=[str(path) for path in files])
+    origin = settings.where("report")
+    reports = parse_reports(
+        settings["report"], besides=[str(path) for path in files], origin=origin
+    )
     for report in reports:
         for path, _ in report.files:
             if path != "-":
-                _check_place(report, Path(path))
+                _check_place(f"{origin} {report.format.name}={report.path}", Path(path))
     if _summary(reports):
         _check_summary(os.environ[SUMMARY])
     return Results(settings, files, reports)
@@ -117,11 +120,10 @@ def check_out(folder: str | None) -> None:
         raise ConfigError(f"--out {out}: nothing can be written in this folder")
 
 
-def _check_place(report: Report, path: Path) -> None:
+def _check_place(asked: str, path: Path) -> None:
     """Raise ConfigError where no file can be made; folders that are missing will be."""
     from mtcheck.errors import ConfigError
 
-    asked = f"--report {report.format.name}={report.path}"
     if path.is_dir():
         raise ConfigError(f"{asked}: {path} is a folder")
     folder = next((above for above in path.parents if above.exists()), Path())

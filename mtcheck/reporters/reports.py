@@ -66,19 +66,22 @@ class Report:
     files: tuple[tuple[str, str], ...]
 
 
-def parse_reports(texts: Sequence[str], *, besides: Sequence[str] = ()) -> tuple[Report, ...]:
+def parse_reports(
+    texts: Sequence[str], *, besides: Sequence[str] = (), origin: str = "--report"
+) -> tuple[Report, ...]:
     """The reports that these ``FORMAT=PATH`` ask for.
 
-    ``besides`` are files that are written as well. Raises ConfigError for an unknown format, a
-    missing path, a path that cannot be one of this format, and two results on one path.
+    ``besides`` are files that are written as well; ``origin`` begins an error. Raises
+    ConfigError for an unknown format, a missing path, a path that cannot be one of this format,
+    and two results on one path.
 
     >>> [report.files for report in parse_reports(["csv=out", "csv=findings.csv", "sarif=-"])][1:]
     [(('findings.csv', 'findings'),), (('-', ''),)]
     """
-    reports = tuple(_parse(text) for text in texts)
+    reports = tuple(_parse(text, origin) for text in texts)
     taken = {_key(path): path for path in besides}
     for report in reports:
-        asked = f"--report {report.format.name}={report.path}"
+        asked = f"{origin} {report.format.name}={report.path}"
         for path, _ in report.files:
             for key, other in taken.items():
                 if key == _key(path):
@@ -102,37 +105,37 @@ def render_reports(
     return contents
 
 
-def format_of(name: str) -> Format:
+def format_of(name: str, *, origin: str = "--report") -> Format:
     """The format of this name. Raises ConfigError naming the nearest one."""
     if name in FORMATS:
         return FORMATS[name]
     near = difflib.get_close_matches(name.lower(), FORMATS, n=1, cutoff=0.5)
     known = ", ".join(FORMATS)
     hint = f"; did you mean {near[0]!r}?" if near else ""
-    raise ConfigError(f"--report: no format {name!r}: {known}{hint}")
+    raise ConfigError(f"{origin}: no format {name!r}: {known}{hint}")
 
 
-def _parse(text: str) -> Report:
+def _parse(text: str, origin: str) -> Report:
     name, equals, path = text.partition("=")
     if not equals or not path:
-        raise ConfigError(f"--report {text}: FORMAT=PATH is expected, such as html=report.html")
-    form = format_of(name)
+        raise ConfigError(f"{origin} {text}: FORMAT=PATH is expected, such as html=report.html")
+    form = format_of(name, origin=origin)
     if path == STANDARD_OUTPUT:
         if form.binary:
-            raise ConfigError(f"--report {text}: {form.name} is not text: name a file")
+            raise ConfigError(f"{origin} {text}: {form.name} is not text: name a file")
         return Report(form, path, ((path, "sentences" if form.tables else ""),))
     if "\0" in path:
-        raise ConfigError(f"--report {form.name}: a path cannot hold a NUL character")
+        raise ConfigError(f"{origin} {form.name}: a path cannot hold a NUL character")
     if not form.tables:
         if Path(path).is_dir() or path.endswith(("/", os.sep)):
-            raise ConfigError(f"--report {text}: a file is written here, not a folder")
+            raise ConfigError(f"{origin} {text}: a file is written here, not a folder")
         return Report(form, path, ((path, ""),))
     if Path(path).suffix.lower() == form.tables and not Path(path).is_dir():
         stem = Path(path).stem.lower()
         table = stem if stem in TABLES else "sentences"
         return Report(form, path, ((path, table),))
     if Path(path).is_file():
-        raise ConfigError(f"--report {text}: a folder, or a name that ends in {form.tables}")
+        raise ConfigError(f"{origin} {text}: a folder, or a name that ends in {form.tables}")
     return Report(
         form, path, tuple((str(Path(path) / f"{name}{form.tables}"), name) for name in TABLES)
     )

@@ -236,6 +236,17 @@ def test_a_folder_that_may_not_be_written_is_refused_before_any_work(
     assert done.err == "mtcheck: error: --report html=new/r.html: nothing can be written in .\n"
 
 
+@pytest.mark.parametrize("wrong", ["htlm=r.html", "html", "html=clean.txt/r", "html=."])
+def test_an_error_says_who_asked_for_the_report(
+    wrong: str, folder: Path, mtcheck: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "mtcheck.toml").write_text(f'quiet = true\nreport = ["{wrong}"]\n')
+    assert mtcheck("score", "clean.txt").err.startswith("mtcheck: error: mtcheck.toml:2: report")
+    monkeypatch.setenv("MTCHECK_REPORT", wrong)
+    assert mtcheck("score", "clean.txt").err.startswith("mtcheck: error: MTCHECK_REPORT")
+    assert mtcheck("score", "clean.txt", "--report", "sarif=r").code == 0
+
+
 # A job of GitHub.
 
 
