@@ -5,6 +5,9 @@ const HOVER = 150; // milliseconds that a pointer must rest
 const FIXES = { safe: "mtcheck fix --write", unsafe: "mtcheck fix --write --unsafe" };
 const LEAVE = 250; // and be away, so that it can travel to the box
 
+const MARGIN = 8; // pixels around the box
+const MIN_BOX = 160; // its least height
+
 const detail = byId("detail");
 
 /** Findings that the box tells of, which of them is shown, and the element it belongs to. */
@@ -159,18 +162,20 @@ function isNarrow() {
   return window.matchMedia("(max-width: 640px)").matches;
 }
 
-/** Beside the words, inside the window. */
+/** Below the words, or above them where there is more room, never over them. */
 function placeDetail() {
-  detail.style.left = detail.style.top = "";
+  detail.style.left = detail.style.top = detail.style.maxHeight = "";
   if (isNarrow() || !told.anchor?.isConnected) return;
-  const words = told.anchor.getClientRects()[0] ?? told.anchor.getBoundingClientRect();
+  const lines = told.anchor.getClientRects();
+  const [words, end] = [lines[0] ?? told.anchor.getBoundingClientRect(), lines[lines.length - 1] ?? lines[0]];
+  const below = window.innerHeight - end.bottom - 2 * MARGIN;
+  const above = words.top - 2 * MARGIN;
+  const isBelow = detail.offsetHeight <= below || below >= above;
+  detail.style.maxHeight = `${Math.max(MIN_BOX, isBelow ? below : above)}px`;
   const { width, height } = detail.getBoundingClientRect();
-  const left = Math.max(8, Math.min(words.left, document.documentElement.clientWidth - width - 8));
-  const below = words.bottom + 6;
-  const fits = below + height <= window.innerHeight - 8;
-  const top = fits ? below : Math.max(8, words.top - height - 6);
-  detail.style.left = `${left}px`;
-  detail.style.top = `${top}px`;
+  const right = document.documentElement.clientWidth - width - MARGIN;
+  detail.style.left = `${Math.max(MARGIN, Math.min(words.left, right))}px`;
+  detail.style.top = `${isBelow ? end.bottom + MARGIN : Math.max(MARGIN, words.top - height - MARGIN)}px`;
 }
 
 /** Where the box is at the bottom, scroll until it does not hide the words that it is about. */
@@ -224,7 +229,7 @@ function followPointer() {
   });
   box.addEventListener("focusin", (event) => {
     const anchor = event.target.closest(marks);
-    if (!anchor) return;
+    if (!anchor) return void closeDetail();
     setCurrent(currentAmong(anchor));
     openDetail(anchor, true);
   });

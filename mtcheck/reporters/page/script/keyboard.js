@@ -81,7 +81,7 @@ function onKey(event) {
   if (does) {
     event.preventDefault();
     does();
-  } else if ((event.key === "Enter" || event.key === " ") && event.target.matches?.(".mark")) {
+  } else if ((event.key === "Enter" || event.key === " ") && event.target.matches?.("[data-finding]")) {
     event.preventDefault();
     openDetail(event.target, true);
     byId("accept").focus();

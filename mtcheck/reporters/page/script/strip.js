@@ -15,8 +15,7 @@ function drawStrip(canvas, file) {
   context.scale(scale, scale);
   const style = getComputedStyle(page);
   const colours = outcomes.map((name) => style.getPropertyValue(`--${name}`));
-  const bars = Math.min(n, Math.floor(width));
-  const step = Math.min(width / bars, 14);
+  const { bars, step } = barsOf(canvas, n, width);
   const gap = step > 3 ? 1 : 0;
   for (let bar = 0; bar < bars; bar++) {
     const from = first + Math.floor((bar * n) / bars);
@@ -28,6 +27,12 @@ function drawStrip(canvas, file) {
     context.fillStyle = colours[sentences.outcome[worst]];
     context.fillRect(bar * step, height - tall, step - gap, tall);
   }
+}
+
+/** How many bars fit, and how far apart: in the table of files a short file has a short strip. */
+function barsOf(canvas, n, width) {
+  const bars = Math.min(n, Math.floor(width));
+  return { bars, step: Math.min(width / bars, canvas.id === "file-strip" ? 40 : 14) };
 }
 
 function worstOf(from, to) {
@@ -43,8 +48,7 @@ function worstOf(from, to) {
 function sentenceUnder(canvas, file, event) {
   const { first, n } = files[file];
   const { left, width } = canvas.getBoundingClientRect();
-  const bars = Math.min(n, Math.floor(width));
-  const step = Math.min(width / bars, 14);
+  const { bars, step } = barsOf(canvas, n, width);
   const bar = Math.max(0, Math.floor((event.clientX - left) / step));
   if (bar >= bars) return -1;
   const from = first + Math.floor((bar * n) / bars);
