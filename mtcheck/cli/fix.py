@@ -210,6 +210,8 @@ def _remarks(fixed: Sequence[FixedFile], n_read: int, *, done: bool) -> Iterator
         yield f"{place}: {rest.finding.code} “{rest.finding.quote}” not fixed: {rest.reason}"
     if len(left) > MAX_TOLD:
         yield f"and {len(left) - MAX_TOLD} more not fixed"
+    if not n_read:
+        return
     n_files = sum(one.changed for one in fixed)
     verb = "fixed" if done else "to fix"
     counted = f"{told} {verb} in {n_files} of {n_read} file{'s' * (n_read != 1)}"

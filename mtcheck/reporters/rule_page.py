@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from mtcheck.reporters.visible import visible
 from mtcheck.rule import Example, Rule
+from mtcheck.types import Fix
 
 
 def render_page(rule: Rule) -> str:
     """The rule's documentation, its options and its examples, as plain text."""
-    needs = "; needs a source" if "source" in rule.needs else ""
     lines = [
         f"{rule.code} {rule.name}",
-        f"{rule.category.value}, {rule.severity.value}{needs}",
+        _kind(rule),
         "",
         rule.doc,
         "",
@@ -57,11 +57,10 @@ def render_all(rules: Sequence[Rule]) -> str:
 
 
 def _markdown_page(rule: Rule) -> str:
-    needs = "; needs a source" if "source" in rule.needs else ""
     lines = [
         f"## {rule.code} {rule.name}",
         "",
-        f"*{rule.category.value}, {rule.severity.value}{needs}*",
+        f"*{_kind(rule)}*",
         "",
         rule.doc.replace("\n## ", "\n### "),
         "",
@@ -74,6 +73,13 @@ def _markdown_page(rule: Rule) -> str:
     for example in rule.examples:
         lines += ["```text", *_example(example), "```", ""]
     return "\n".join(lines)
+
+
+def _kind(rule: Rule) -> str:
+    """Category and severity, what the rule needs, and whether its suggestions can be put in."""
+    needs = "; needs a source" if "source" in rule.needs else ""
+    fixes = {Fix.NONE: "", Fix.SAFE: "; mtcheck fix", Fix.UNSAFE: "; mtcheck fix --unsafe"}
+    return f"{rule.category.value}, {rule.severity.value}{needs}{fixes[rule.fix]}"
 
 
 def summary(rule: Rule) -> str:
