@@ -124,8 +124,8 @@ def _check_place(asked: str, path: Path) -> None:
     """Raise ConfigError where no file can be made; folders that are missing will be."""
     from mtcheck.errors import ConfigError
 
-    if path.is_dir():
-        raise ConfigError(f"{asked}: {path} is a folder")
+    if path.exists() and not path.is_file():  # a device or a pipe would be replaced by a file
+        raise ConfigError(f"{asked}: {path} is no file; - is standard output")
     folder = next((above for above in path.parents if above.exists()), Path())
     if not folder.is_dir():
         raise ConfigError(f"{asked}: {folder} is not a folder")
