@@ -38,7 +38,6 @@ class Kind(StrEnum):
     NUMBER = "number"
     WHOLE = "whole number"
     SWITCH = "true or false"
-    TEXTS = "list of text"
     CODES = "list of rule codes"
     REPORTS = "list of FORMAT=PATH"
     SEVERITIES = "table of rule code and severity"
@@ -48,7 +47,7 @@ class Kind(StrEnum):
     @property
     def is_list(self) -> bool:
         """True for lists: a stronger layer replaces the whole."""
-        return self in (Kind.FILES, Kind.TEXTS, Kind.CODES, Kind.REPORTS)
+        return self in (Kind.FILES, Kind.CODES, Kind.REPORTS)
 
     @property
     def is_table(self) -> bool:
@@ -425,7 +424,7 @@ SETTINGS = (
         Kind.SEVERITIES,
         "Report a rule's findings as neutral, minor, major or critical; no score moves by it.",
         "Rules",
-        KNOWN,
+        (*COMPARE, "report"),
         default={},
         example={"LIN202": "major"},
         metavar="CODE=SEVERITY",

@@ -30,7 +30,6 @@ SAMPLES: dict[Kind, tuple[Any, Any]] = {
     Kind.TEXT: ("one", "two"),
     Kind.FILE: ("one.txt", "two.txt"),
     Kind.FILES: (["one.csv", "two.csv"], ["three.csv"]),
-    Kind.TEXTS: (["one", "two"], ["three"]),
     Kind.CODES: (["ACC101", "TER"], ["LIN"]),
     Kind.REPORTS: (["html=a.html", "csv=-"], ["sarif=b.sarif"]),
     Kind.SEVERITIES: ({"ACC": "minor", "LIN": "minor"}, {"LIN": "critical"}),

@@ -22,13 +22,18 @@ def report(settings: Settings, verdicts: Verdicts) -> int:
     from mtcheck.cli.results import name_reports, plan_results, write_results
     from mtcheck.cli.score import show_table
     from mtcheck.config import config_of
+    from mtcheck.judge import judge_file
+    from mtcheck.selection import with_severities
 
     results = plan_results(settings)
     stored, code = load(verdicts)
     if not stored:
         return code
+    config = config_of(settings, "report")
     if settings.given("mode") or settings.given("calibration"):
-        stored = judge_again(stored, config_of(settings, "report"), quiet=settings["quiet"])
+        stored = judge_again(stored, config, quiet=settings["quiet"])
+    elif settings.given("severity"):
+        stored = tuple(judge_file(with_severities(v, config.rules), v.mode) for v in stored)
     write_results(results, stored, read=verdicts)
     if not settings["quiet"]:
         if not results.reports:

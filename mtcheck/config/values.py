@@ -105,7 +105,7 @@ def parse(key: str, text: str | Sequence[str], where: str) -> Any:
     """
     setting = setting_of(key)
     entries = [text] if isinstance(text, str) else list(text)
-    if isinstance(text, str) or setting.kind not in (Kind.TEXTS, Kind.FILES, Kind.REPORTS):
+    if isinstance(text, str) or setting.kind not in (Kind.FILES, Kind.REPORTS):
         parts = [part.strip() for entry in entries for part in _COMMA.split(entry)]
         entries = [part for part in parts if part]
     match setting.kind:

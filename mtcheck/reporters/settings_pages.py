@@ -194,10 +194,9 @@ def _type(setting: Setting) -> dict[str, Any]:
             return {"type": "object", "properties": known, "additionalProperties": False}
         case Kind.REPORTS:
             return {"type": "array", "items": {"type": "string", "pattern": "^[^=]+=."}}
-        case kind:
+        case Kind.FILES:
             text = {"type": "string", "minLength": 1}
-            many = {"type": "array", "items": text}
-            return {"anyOf": [text, many]} if kind is Kind.FILES else many
+            return {"anyOf": [text, {"type": "array", "items": text}]}
 
 
 _JSON_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string"}

@@ -248,6 +248,10 @@ def test_severities_are_those_of_the_gate_for_stored_verdicts(
     assert before.count(Severity.CRITICAL) == 1
     assert after.count(Severity.CRITICAL) == 0
     assert (after.p_mangled, after.signature) == (before.p_mangled, before.signature)
+    mtcheck("report", "out/verdicts.jsonl", "--report", "jsonl=again.jsonl")
+    assert load_verdicts("again.jsonl") == (after,)
+    mtcheck("report", "again.jsonl", "--report", "jsonl=back.jsonl", "--no-config")
+    assert load_verdicts("back.jsonl") == (after,)
 
 
 @pytest.mark.parametrize("command", ["score", "gate", "calibrate", "config show"])
