@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -52,6 +51,7 @@ def _settings(file: str | None, no_file: bool) -> tuple[Config, Check]:
 
 
 def _as_json(checks: Sequence[Check], whole: bool) -> str:
+    import json
     from dataclasses import asdict
 
     content = {"whole": whole, "checks": [asdict(check) for check in checks]}
