@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,18 @@ from mtcheck.readers.web import units as web_units
 from mtcheck.run import run_files
 from mtcheck.suppress import set_aside
 from mtcheck.tools import Tools, load_tools
-from mtcheck.types import Category, Document, FileVerdict, Finding, Outcome, Severity, Side
+from mtcheck.types import (
+    Alignment,
+    Category,
+    Document,
+    FileVerdict,
+    Finding,
+    Outcome,
+    Sentence,
+    Severity,
+    Side,
+    Unit,
+)
 
 from . import stand_in
 
@@ -27,8 +41,8 @@ Aside = list[tuple[str, str]]
 
 @pytest.fixture
 def stand_ins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    monkeypatch.setitem(__import__("sys").modules, "mtcheck.pipeline", stand_in)
-    monkeypatch.setitem(__import__("sys").modules, "mtcheck.tools", stand_in)
+    monkeypatch.setitem(sys.modules, "mtcheck.pipeline", stand_in)
+    monkeypatch.setitem(sys.modules, "mtcheck.tools", stand_in)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -183,6 +197,37 @@ def test_comments_change_no_unit_no_id_and_no_line(made: list[tuple[str, str]]) 
     assert web_units(with_them) == web_units(without)
 
 
+PIECES = st.sampled_from(
+    ["<!--", "-->", " mtcheck:", " ignore", " off", " on", "[", "]", "ACC101", "TER", ",", " ", "\n", "\n\n", "Brinken.", "*", "<p>", "`"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=40).map("".join), st.sampled_from(["markdown", "web"]))
+def test_whatever_comments_say_suppressions_stay_inside_the_file(text: str, family: str) -> None:
+    parse = importlib.import_module(f"mtcheck.readers.{family}").parse
+    document = parse(text, path="a", columns=None).candidate
+    for note in document.suppressions:
+        assert 0 <= note.start <= note.end <= len(document.units)
+        assert 1 <= note.line <= text.count("\n") + 1
+        assert note.column >= 1
+        assert bool(note.fault) or note.start < len(document.units)
+    alignments = [
+        Alignment(n, (Sentence(u.text, u, 0, len(u.text)),), (), 1.0)
+        for n, u in enumerate(document.units)
+    ]
+    findings = [
+        Finding("ACC101", "name-altered", Category.ACCURACY, Severity.MAJOR, "", n, Side.CANDIDATE,
+                u.id, u.line, 1, 0, 1, u.text[:1])
+        for n, u in enumerate(document.units)
+    ]  # fmt: skip
+    marked, idle = set_aside(findings, document, alignments, ran=("ACC101",))
+    assert [replace(f, suppressed="") for f in marked] == findings
+    used = {f.suppressed.split(":")[0] for f in marked if f.suppressed}
+    assert used <= {note.place for note in document.suppressions if not note.fault}
+    assert all(note.fault for note in idle)
+
+
 def test_a_comment_inside_a_line_leaves_one_space() -> None:
     (unit,) = markdown_units("Ships <!-- mtcheck: ignore --> stay <!-- a -->\nhere<!-- b -->.")
     assert unit.text == "Ships stay\nhere."
@@ -250,8 +295,6 @@ def test_a_rule_that_did_not_look_makes_no_suppression_idle(tools: Tools, tmp_pa
 def test_where_reasons_are_required_one_without_does_not_count(
     tools: Tools, tmp_path: Path
 ) -> None:
-    from dataclasses import replace
-
     strict = replace(tools, config=Config(suppress=SuppressConfig(require_reasons=True)))
     path = tmp_path / "a.md"
     path.write_text(
@@ -349,7 +392,9 @@ def test_an_entry_that_covers_nothing_is_reported(
     monkeypatch.chdir(tmp_path)
     Path("mtcheck-ignore.toml").write_text(entry("a.txt", "0" * 16, code="LIN102", quote="the the"))
     (suppression,) = IgnoreFiles().suppressions("a.txt", 1)
-    document = Document("a.txt", "en", "txt", read_units("Ships left at dawn."), (suppression,))
+    document = Document(
+        "a.txt", "en", "txt", (Unit("1", "Ships left at dawn.", 1),), (suppression,)
+    )
     ((line, message),) = [
         (f.line, f.message)
         for f in judge_document(document, None, tools).findings
@@ -360,12 +405,6 @@ def test_an_entry_that_covers_nothing_is_reported(
         "“LIN102 “the the”” (mtcheck-ignore.toml:1) sets nothing aside: no finding of this file has "
         "the fingerprint 0000000000000000."
     )
-
-
-def read_units(text: str) -> tuple[object, ...]:
-    from mtcheck.types import Unit
-
-    return (Unit("1", text, 1),)
 
 
 BAD_LISTS = [
@@ -397,7 +436,6 @@ def test_a_list_that_is_not_understood_is_a_configuration_error_with_its_line(
 
 def test_what_is_left_out_of_the_text_is_set_aside_by_what_covers_the_whole_file() -> None:
     from mtcheck.directives import Comment, read_comments
-    from mtcheck.types import Alignment, Sentence, Unit
 
     unit, other = Unit("1", "Ships left.", 3), Unit("9", "Fees fell.", 9)
     omitted = Finding(
