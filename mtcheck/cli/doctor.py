@@ -76,7 +76,9 @@ def _as_text(checks: Sequence[Check], whole: bool) -> str:
         found = wrap(visible(check.found).replace("|", " | "), room) or [""]
         rest = [f"{' ' * len(start)}{line}" for line in found[1:]]
         lines += [start + found[0], *rest]
-        lines += [f"{' ' * len(start)}{line}" for line in wrap(check.remedy, room)]
+        command = wrap(check.remedy, room - 2, break_on_hyphens=False, break_long_words=False)
+        lines += [f"{' ' * len(start)}{line} \\" for line in command[:-1]]  # a shell joins these
+        lines += [f"{' ' * len(start)}{line}" for line in command[-1:]]
     n_wrong = sum(check.state in ("missing", "wrong") for check in checks)
     last = "everything is there" if whole else f"{n_wrong} of {len(checks)} checks failed"
     return "\n".join([*lines, "", f"doctor: {last}", ""])

@@ -76,3 +76,14 @@ def test_the_settings_file_may_be_named_or_left_out(folder: Path, mtcheck: Comma
     assert mtcheck("doctor").code == 2
     assert mtcheck("doctor", "--no-config").code == 0
     assert "other.toml" in mtcheck("doctor", "--config", "other.toml").out
+
+
+def test_a_long_command_can_be_copied_as_it_is_shown(
+    folder: Path, mtcheck: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command = "pip install " + " ".join(f"'some-package-{n}>=1'" for n in range(9))
+    lacking = doctor.Check("extras", "[test]", "missing: 9 of 9 packages", "optional", command)
+    monkeypatch.setattr(doctor, "check_extras", lambda: iter([lacking]))
+    shown = mtcheck("doctor").out.partition("pip install")[2].partition("\n\n")[0]
+    assert max(map(len, mtcheck("doctor").out.splitlines())) <= 80
+    assert " ".join(f"pip install{shown}".replace("\\\n", "").split()) == command
