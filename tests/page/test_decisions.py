@@ -13,6 +13,8 @@ import pytest
 
 from mtcheck.baseline import mark, normal
 from mtcheck.baseline_file import read_baseline
+from mtcheck.cli import main
+from mtcheck.store import dump_verdicts
 
 from . import made
 from .browser import eventually, ready
@@ -43,6 +45,24 @@ def saved(page: Page, button: str) -> tuple[str, bytes]:
     with page.expect_download() as found:
         page.click(f"#{button}")
     return found.value.suggested_filename, Path(found.value.path()).read_bytes()
+
+
+def decide_all(page: Page) -> None:
+    """Accept every finding by what the page itself keeps; the reason is the file's name."""
+    page.evaluate(
+        """() => {
+          const data = JSON.parse(document.getElementById("data").textContent);
+          const decisions = Object.create(null);
+          for (const file of data.files)
+            for (let n = 0; n < file.n_findings; n++)
+              decisions[`${file.id}:${data.findings.fingerprint[file.first_finding + n]}`] =
+                ["accepted", file.path];
+          localStorage.setItem(`mtcheck:decisions:${document.documentElement.dataset.report}`,
+            JSON.stringify(decisions));
+        }"""
+    )
+    page.reload()
+    ready(page)
 
 
 @pytest.fixture
@@ -151,6 +171,7 @@ def test_a_baseline_is_taken_up_again(decided: Page, open_page: Open, tmp_path: 
     eventually(other, "document.getElementById('notice').textContent !== ''")
     assert "2 decisions" in other.locator("#notice").inner_text()
     other.click("a.file-link >> nth=0")
+    other.wait_for_selector("article.sentence")
     assert other.locator(".mark.is-rejected").all_inner_texts() == ["Munday"]
     assert saved(other, "export-baseline")[1] == content
 
@@ -192,20 +213,7 @@ def test_hostile_texts_come_out_of_the_exports_as_they_went_in(
     """Every finding of every payload accepted, then exported."""
     page = open_page("hostile")
     verdicts = {verdict.path: verdict for verdict in made.hostile()}
-    page.evaluate(
-        """() => {
-          const data = JSON.parse(document.getElementById("data").textContent);
-          const decisions = Object.create(null);
-          for (const file of data.files)
-            for (let n = 0; n < file.n_findings; n++)
-              decisions[`${file.id}:${data.findings.fingerprint[file.first_finding + n]}`] =
-                ["accepted", file.path];
-          localStorage.setItem(`mtcheck:decisions:${document.documentElement.dataset.report}`,
-            JSON.stringify(decisions));
-        }"""
-    )
-    page.reload()
-    ready(page)
+    decide_all(page)
     content = saved(page, "export-baseline")[1]
     baseline = json.loads(content)
     assert len(baseline["findings"]) == sum(len(v.findings) for v in verdicts.values())
@@ -245,3 +253,16 @@ def test_mtcheck_reads_the_baseline_that_the_page_saves(decided: Page, tmp_path:
         for verdicts in (made.small(), mark(made.small(), read_baseline(path)))
     )
     assert after == before + 2, "the gate passes over both"
+
+
+def test_the_gate_passes_what_was_decided_in_the_page(
+    overview: Page, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    judged = [verdict for verdict in made.small() if verdict.findings]
+    (tmp_path / "verdicts.jsonl").write_bytes(dump_verdicts(judged))
+    gate = ["gate", str(tmp_path / "verdicts.jsonl")]
+    assert main(gate) == 1
+    decide_all(overview)
+    path = tmp_path / "mtcheck-baseline.json"
+    path.write_bytes(saved(overview, "export-baseline")[1])
+    assert main([*gate, "--baseline", str(path)]) == 0, capsys.readouterr()
