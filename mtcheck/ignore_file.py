@@ -74,7 +74,7 @@ class IgnoreFiles:
                 place=entry.place,
                 line=1,
                 column=1,
-                text=f"{entry.code or entry.fingerprint} “{entry.quote}”",
+                text=f"{entry.code or entry.fingerprint} ‘{entry.quote}’".removesuffix(" ‘’"),
                 start=0,
                 end=n_units,
                 code=entry.code,

@@ -402,7 +402,7 @@ def test_an_entry_that_covers_nothing_is_reported(
     ]
     assert line == 1
     assert message == (
-        "“LIN102 “the the”” (mtcheck-ignore.toml:1) sets nothing aside: no finding of this file has "
+        "“LIN102 ‘the the’” (mtcheck-ignore.toml:1) sets nothing aside: no finding of this file has "
         "the fingerprint 0000000000000000."
     )
 
