@@ -9,23 +9,21 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mtcheck.compare import (
+from mtcheck.bootstrap import (
     BETTER,
     EVEN,
     FEW,
     LEVEL,
     MIXED,
     WORSE,
-    Comparison,
     answer_of,
-    blocks_of,
     bootstrap,
-    compare_versions,
-    pair_files,
 )
+from mtcheck.compare import Comparison, compare_versions
 from mtcheck.errors import ConfigError
 from mtcheck.models import Encoder
 from mtcheck.types import Alignment, FileVerdict, Outcome, Sentence, SentenceScore, Unit
+from mtcheck.versions import blocks_of, pair_files
 
 from .reporters.verdicts import broken, finding
 

@@ -46,8 +46,9 @@ def compare(
     fail_on_worse: FailOnWorse = False,
 ) -> int:
     """Say whether a new version of texts is better than the old one, and where it got worse."""
+    from mtcheck.bootstrap import WORSE
     from mtcheck.cli.score import tell_unjudged
-    from mtcheck.compare import WORSE, compare_versions
+    from mtcheck.compare import compare_versions
     from mtcheck.config import config_of
     from mtcheck.errors import ConfigError
     from mtcheck.reporters.comparison import comparison_csv, comparison_json, render_comparison

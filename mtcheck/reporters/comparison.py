@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from mtcheck.compare import (
+from mtcheck.bootstrap import (
     BETTER,
     EVEN,
     FEW,
@@ -19,10 +19,8 @@ from mtcheck.compare import (
     SEED,
     WORSE,
     Change,
-    Comparison,
-    FileChange,
-    Regression,
 )
+from mtcheck.compare import Comparison, FileChange, Regression
 from mtcheck.reporters.csv_tables import harmless
 from mtcheck.reporters.lines import filled
 from mtcheck.reporters.visible import visible
