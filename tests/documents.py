@@ -50,10 +50,13 @@ def block(path: Path, mark: str) -> str:
 
 
 def command_lines(text: str) -> Iterator[list[str]]:
-    """The words of every command line in a document's code blocks that runs mtcheck.
+    """The words of every command line of a document that runs mtcheck, in blocks and in the text.
 
     What a shell does with the line (comments, pipes, redirections) is cut off.
     """
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.M)
+    for line in re.findall(r"`(mtcheck(?: [^`]*)?)`", prose):
+        yield shlex.split(line)[1:]
     for code in re.findall(r"^```(?:sh|yaml|console)?\n(.*?)^```$", text, re.DOTALL | re.M):
         for line in code.splitlines():
             found = SHELL_WORDS.match(line)
@@ -82,7 +85,9 @@ def parse(words: list[str]) -> None:
     known = dict(commands())
     depth = max(n for n in range(len(words) + 1) if tuple(words[:n]) in known)
     command = known[tuple(words[:depth])]
-    assert depth == len(words) or not getattr(command, "commands", None) or words[depth][0] == "-"
+    if depth == len(words):
+        return  # a command by its name
+    assert not getattr(command, "commands", None) or words[depth][0] == "-", words
     if {"--help", "--version", "--install-completion", "--show-completion"} & set(words):
         return  # these answer and end while they are read
     command.make_context(" ".join(words[:depth]), words[depth:])

@@ -54,6 +54,23 @@ def test_the_words_that_may_stand_there_are_offered(
     assert offered(line, monkeypatch, capsys) == words
 
 
+@pytest.mark.parametrize(
+    ("shell", "answer"),
+    [("zsh", """_arguments '*: :(("low-fpr"))'"""), ("fish", "low-fpr")],
+)
+def test_other_shells_are_answered_in_their_own_way(
+    shell: str, answer: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from mtcheck.cli import main
+
+    monkeypatch.setenv("_MTCHECK_COMPLETE", f"complete_{shell}")
+    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", "mtcheck score --mode lo")
+    monkeypatch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
+    with pytest.raises(SystemExit):
+        main([])
+    assert capsys.readouterr().out == f"{answer}\n"
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_every_shell_gets_its_script(shell: str) -> None:
     environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}

@@ -52,15 +52,21 @@ def act(folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "document", [*DOCUMENTS, ROOT / "CHANGELOG.md"], ids=lambda path: path.name
+)
 def test_every_command_line_of_a_document_can_be_parsed(document: Path) -> None:
     for words in command_lines(read(document)):
         parse(words)
 
 
 def test_command_lines_are_found_and_wrong_ones_refused() -> None:
-    text = "```sh\nmtcheck gate a.txt --min-score 3  # why\n$ mtcheck score - < a.txt | head\n```\n"
-    assert list(command_lines(text)) == [["gate", "a.txt", "--min-score", "3"], ["score", "-"]]
+    text = (
+        "Say `mtcheck rule`:\n\n```sh\nmtcheck gate a.txt --min-score 3  # why\n"
+        "$ mtcheck score - < a.txt | head\n```\n"
+    )
+    lines = [["rule"], ["gate", "a.txt", "--min-score", "3"], ["score", "-"]]
+    assert list(command_lines(text)) == lines
     import typer
 
     with pytest.raises(typer.TyperException):
