@@ -198,6 +198,20 @@ def test_the_gate_reads_the_file_and_flags_come_first(
     assert mtcheck("gate", "clean.txt", "--min-score", "96").code == 1
 
 
+def test_what_a_variable_cannot_mean_is_exit_2_and_names_it(
+    folder: Path, mtcheck: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MTCHECK_SELECT", "ACC101,ACC999")
+    done = mtcheck("score", "clean.txt")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("mtcheck: error: MTCHECK_SELECT: no rule 'ACC999'; the nearest is ")
+    monkeypatch.setenv("MTCHECK_SELECT", "ACC101")
+    monkeypatch.setenv("MTCHECK_FAIL_ON", "mangeld")
+    done = mtcheck("gate", "clean.txt")
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("mtcheck: error: MTCHECK_FAIL_ON cannot be 'mangeld': ")
+
+
 def test_a_switch_of_the_file_can_be_switched_off(folder: Path, mtcheck: Command) -> None:
     (folder / "mtcheck.toml").write_text("quiet = true\n")
     assert mtcheck("score", "clean.txt").out == ""
