@@ -73,7 +73,7 @@ def read(
     ``path`` ``-`` is standard input, read as plain text. The text is strict UTF-8 (a byte order
     mark is accepted and also announces UTF-16 and UTF-32) unless ``encoding`` names another.
     Units are paragraphs, lines, table rows or JSON lines; their ids are running numbers from 1,
-    or the id column. Only LF, CRLF and CR end a line. ``content`` stands in for what the file holds.
+    or the id column. Only LF, CRLF and CR end a line. ``content`` stands in for the file.
 
     Raises :class:`InputError` for a file that is missing, a folder, unreadable, empty, binary,
     undecodable, of an unsupported kind or malformed, and :class:`ConfigError` for an encoding
