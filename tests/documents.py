@@ -55,15 +55,11 @@ def command_lines(text: str) -> Iterator[list[str]]:
     What a shell does with the line (comments, pipes, redirections) is cut off.
     """
     prose = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.M)
-    for line in re.findall(r"`(mtcheck(?: [^`]*)?)`", prose):
-        yield shlex.split(line)[1:]
+    lines = re.findall(r"`(mtcheck(?: [^`]*)?)`", prose)
     for code in re.findall(r"^```(?:sh|yaml|console)?\n(.*?)^```$", text, re.DOTALL | re.M):
-        for line in code.splitlines():
-            found = SHELL_WORDS.match(line)
-            if found is None:
-                continue
-            words = shlex.split(re.split(r"\s[|<>&;]|\s2>", found.group(1))[0], comments=True)
-            yield words[1:]
+        lines += [found.group(1) for found in map(SHELL_WORDS.match, code.splitlines()) if found]
+    for line in lines:
+        yield shlex.split(re.split(r"\s[|<>&;]|\s2>", line)[0], comments=True)[1:]
 
 
 def commands() -> Iterator[tuple[tuple[str, ...], Any]]:
