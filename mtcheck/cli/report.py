@@ -17,7 +17,10 @@ Verdicts = Annotated[
 
 @with_settings("report")
 def report(settings: Settings, verdicts: Verdicts) -> int:
-    """Render stored verdicts again: the table, or the reports asked for. Runs no model."""
+    """Render stored verdicts again: the table, or the reports asked for.
+
+    Runs no model. Outcomes stay as they were stored, unless a mode or a calibration is set.
+    """
     from mtcheck.cli.gate import judge_again, load
     from mtcheck.cli.results import name_reports, plan_results, write_results
     from mtcheck.cli.score import show_table
