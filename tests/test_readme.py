@@ -124,6 +124,30 @@ def test_every_link_of_a_document_leads_somewhere(path: Path) -> None:
         assert not anchor or anchor in anchors(read(linked)), target
 
 
+def blocks(path: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", read(path), re.DOTALL | re.M)
+
+
+def test_the_files_that_the_documents_show_are_accepted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from mtcheck.cli import main
+    from mtcheck.ignore_file import read_ignores
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "originals").mkdir()
+    (terms,) = blocks(USAGE, "csv")
+    (tmp_path / "terms.csv").write_text(terms, encoding="utf-8")
+    settings, ignores = blocks(USAGE, "toml")
+    (tmp_path / "mtcheck.toml").write_text(settings, encoding="utf-8")
+    (tmp_path / "mtcheck-ignore.toml").write_text(ignores, encoding="utf-8")
+    assert main(["glossary", "validate", "terms.csv"]) == 0
+    assert main(["config", "show"]) == 0
+    assert "# mtcheck.toml:1" in capsys.readouterr().out
+    assert main(["doctor"]) == 0, capsys.readouterr().out  # the rules know the options
+    assert len(read_ignores(tmp_path / "mtcheck-ignore.toml")) == 1
+
+
 FIRST_GATE = block(README, "first gate").splitlines()
 
 
