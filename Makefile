@@ -26,6 +26,7 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python tests/bench/seeds.py --shared $(DATA)
 	$(BIN)/python tests/bench/stories.py --out reports/benchmarks/stories.md
 	$(BIN)/python tests/bench/judgement.py --data $(DATA)/data
+	$(BIN)/python tests/bench/glossary.py --data $(DATA)/data
 	$(BIN)/python tests/bench/reports.py
 	$(BIN)/python tests/bench/reports.py --screenshot
 

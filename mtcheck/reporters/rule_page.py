@@ -77,7 +77,8 @@ def _markdown_page(rule: Rule) -> str:
 
 def _kind(rule: Rule) -> str:
     """Category and severity, what the rule needs, and whether its suggestions can be put in."""
-    needs = "; needs a source" if "source" in rule.needs else ""
+    needed = [f"a {need}" for need in ("source", "glossary") if need in rule.needs]
+    needs = f"; needs {' and '.join(needed)}" if needed else ""
     fixes = {Fix.NONE: "", Fix.SAFE: "; mtcheck fix", Fix.UNSAFE: "; mtcheck fix --unsafe"}
     return f"{rule.category.value}, {rule.severity.value}{needs}{fixes[rule.fix]}"
 
@@ -94,6 +95,8 @@ def _example(example: Example) -> Iterator[str]:
     for label, text in (("text", example.candidate), ("source", example.source)):
         for line in text.split("\n") if text else ():
             yield f"  {label + ':':<8} {visible(line)}"
+    for row in example.glossary.splitlines()[1:]:
+        yield f"  {'listed:':<8} {visible(row.rstrip(','))}"
     for other in example.others:
         yield f"  {'other:':<8} {visible(other)}"
     suggestions = example.suggestions or ("",) * len(example.quotes)

@@ -154,15 +154,17 @@ def _phrase_around(chosen: set[int], words: Sequence[Link], missing: int) -> set
 
 
 def _is_part_of(said: Sequence[TaggedWord], inside: Sequence[TaggedWord], pattern: Pattern) -> bool:
-    """Words of the term alone, or its beginning: "Sept" for "September"."""
+    """Some words of the term, but not all of them in another order; or "Sept" for "September"."""
     texts = [fold(strip_possessive(word.text)) for word in said]
     lows = {*pattern.lows, "".join(pattern.lows), "-".join(pattern.lows)}
     lows |= {fold(strip_possessive(word.text)) for word in inside}
+    content = sum(low not in BENDS_BEFORE for low in pattern.lows)
     if all(any(same_word(text, low) for low in lows) for text in texts):
-        return True
-    if pattern.term.status is Status.DO_NOT_TRANSLATE:
+        return len(texts) == 1 or len(texts) < content
+    if len(said) > 1 or pattern.term.status is Status.DO_NOT_TRANSLATE:
         return False
-    return len(said) == 1 and len(texts[0]) > 2 and any(low.startswith(texts[0]) for low in lows)
+    name = pattern.words != pattern.words.lower()
+    return name and len(texts[0]) > 2 and any(low.startswith(texts[0]) for low in lows)
 
 
 def _is_mentioned_again(said: Sequence[TaggedWord], before: Link | None, pattern: Pattern) -> bool:

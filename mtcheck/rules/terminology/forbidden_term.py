@@ -15,7 +15,7 @@ Two words for one thing read like two things, and some words must not be publish
 Says nothing about machines: it fails a gate by its severity, and never moves a score. A word that
 is also used in another sense is marked in that sense, too: list it as part of longer terms, or
 with its part of speech. The article before a suggestion may have to change ("a white list", "an
-allowlist").
+allowlist"), so ``mtcheck fix`` puts it in with ``--unsafe`` only.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from mtcheck.rules.terminology._stands_for import in_form
 from mtcheck.rules.terminology._terms import Hit, Pattern, Terms, find, prepare
 from mtcheck.rules.terminology._tokens import is_mention, tokens
 from mtcheck.rules.terminology._word_class import is_meant
-from mtcheck.types import Alignment, Category, Severity
+from mtcheck.types import Alignment, Category, Fix, Severity
 
 
 def detect(alignments: Sequence[Alignment], ctx: Context) -> Iterator[Mark]:
@@ -109,6 +109,7 @@ RULE = Rule(
     severity=Severity.MAJOR,
     detect=detect,
     needs=("glossary",),
+    fix=Fix.UNSAFE,
     examples=(
         Example(
             "White lists are checked first.\nAdd it to the white-list.",
