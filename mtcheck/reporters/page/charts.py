@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MAX_BARS = 15
 """Bars that can be read in one look; the table beside them has all."""
+MAX_ROWS = 200
+"""Files in the table behind the chart of coverage; the table of files has them all."""
 MAX_LABEL = 21
 """Characters of a label: the longest name of a rule."""
 
@@ -99,7 +101,7 @@ def _coverage(verdicts: Sequence[FileVerdict]) -> Chart | None:
         return None
     known.sort()
     title = "Coverage: sentences with a counterpart in the source"
-    rows = tuple((visible(path), f"{share:.0%}") for share, path in known)
+    rows = tuple((visible(path), f"{share:.0%}") for share, path in known[:MAX_ROWS])
     values = [(visible(path), 100 * share) for share, path in known[:MAX_BARS]]
     return Chart(
         "coverage",

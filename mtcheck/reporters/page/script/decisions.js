@@ -2,6 +2,7 @@
 // rejected (a false alarm). Kept in the browser under the report's own name, where it lets us.
 
 const STORE = `mtcheck:decisions:${page.dataset.report}`;
+const SINGLE_KEYS = "mtcheck:keys";
 const PROBE = "mtcheck:probe"; // written once, to learn whether anything can be
 const THEME = "mtcheck:theme";
 const DECISIONS = ["accepted", "rejected"];

@@ -27,6 +27,7 @@ function fillHelp() {
       make("tbody", {}, ...KEYS.map(([key, what]) =>
         make("tr", {}, make("th", { scope: "row" }, make("kbd", {}, key)), make("td", {}, what)))),
     ),
+    make("label", {}, make("input", { type: "checkbox", id: "single-keys" }), "Letters and signs are commands"),
     make("h3", {}, "Marks"),
     make(
       "p",
@@ -37,9 +38,13 @@ function fillHelp() {
       make("span", { class: "ctl" }, "\\u202e"),
       " a character that acts instead of showing, by its code",
     ),
-    make("p", {}, "Severity says how much an error hurts if it is one (MQM). p_mangled says how likely a machine mangled the text; score is 100 × (1 − p_mangled). A finding is a suspicion until somebody confirms it."),
+    make("p", {}, "Severity says how much an error hurts if it is one (MQM). p_mangled says how likely a machine mangled the text; score is 100 × (1 − p_mangled). A finding is a suspicion until somebody confirms it. “mtcheck rule” and a code explain a rule."),
     make("p", {}, "Accepted: a real error that is known and may stay for now. Rejected: a false alarm. “Save baseline” writes the decisions to a file that mtcheck gate reads; findings in it no longer fail the gate."),
   );
+  byId("single-keys").checked = recall(SINGLE_KEYS) !== "off";
+  byId("single-keys").addEventListener("change", (event) => {
+    keep(SINGLE_KEYS, event.target.checked ? "on" : "off");
+  });
   byId("help").addEventListener("click", (event) => {
     if (event.target === byId("help") || event.target.closest(".close")) byId("help").close();
   });
@@ -54,7 +59,7 @@ function onKey(event) {
   if (event.key === "Escape") return escape(event);
   if (isTyping(event.target)) return;
   const isList = !byId("sentences").hidden;
-  const does = {
+  const commands = {
     "/": () => {
       const field = byId(isList ? "search" : "file-search");
       field.focus();
@@ -77,7 +82,8 @@ function onKey(event) {
     a: () => current >= 0 && isList && toggleDecision(current, "accepted"),
     r: () => current >= 0 && isList && toggleDecision(current, "rejected"),
     u: () => current >= 0 && isList && changeDecision(current, ""),
-  }[event.key];
+  };
+  const does = byId("single-keys").checked ? commands[event.key] : undefined;
   if (does) {
     event.preventDefault();
     does();

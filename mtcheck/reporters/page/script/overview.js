@@ -27,12 +27,16 @@ function showFiles() {
   const words = searchable(byId("file-search").value).trim();
   const kept = files.map((_, n) => n).filter((n) => searchable(files[n].path).includes(words));
   fileRows.replaceChildren(...kept.slice(0, nFilesShown).map(fileRow));
-  for (const canvas of fileRows.querySelectorAll("canvas")) drawStrip(canvas, Number(canvas.dataset.n));
+  drawFileStrips();
   byId("no-files").hidden = kept.length > 0;
   const rest = kept.length - nFilesShown;
   byId("more-files").hidden = rest <= 0;
   byId("more-files").textContent = `Show ${numbers.format(Math.min(rest, PAGE_OF_FILES))} more of ${numbers.format(rest)}`;
   byId("file-count").textContent = words ? plural(kept.length, "file") : "";
+}
+
+function drawFileStrips() {
+  drawStrips([...fileRows.querySelectorAll("canvas")], (canvas) => Number(canvas.dataset.n));
 }
 
 function fileRow(n) {

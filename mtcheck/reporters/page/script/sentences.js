@@ -38,7 +38,7 @@ function showHead() {
   byId("sentences-title").replaceChildren(isolated(file.path));
   facts.replaceChildren(...factsOf(file));
   strip.setAttribute("aria-label", sayStrip(shownFile));
-  drawStrip(strip, shownFile);
+  drawStrips([strip], () => shownFile);
 }
 
 function factsOf(file) {
@@ -186,7 +186,11 @@ function goToFinding(finding, place) {
   element.focus({ preventScroll: true });
   openDetail(element, true);
   const sentence = findings.sentence[finding];
-  history.replaceState(null, "", linkTo(fileOf[sentence], sentence));
+  try {
+    history.replaceState(null, "", linkTo(fileOf[sentence], sentence));
+  } catch {
+    // Some browsers count how often: the address then stays where it was.
+  }
 }
 
 function followSentences() {

@@ -50,13 +50,12 @@ function toggleTheme() {
 function showTheme() {
   byId("theme").textContent = isDark() ? "Light" : "Dark";
   byId("theme").title = `Switch to the ${isDark() ? "light" : "dark"} theme`;
-  drawStrips();
+  redrawStrips();
 }
 
-function drawStrips() {
-  if (byId("sentences").hidden) {
-    for (const canvas of fileRows.querySelectorAll("canvas")) drawStrip(canvas, Number(canvas.dataset.n));
-  } else if (shownFile >= 0) drawStrip(byId("file-strip"), shownFile);
+function redrawStrips() {
+  if (byId("sentences").hidden) drawFileStrips();
+  else if (shownFile >= 0) drawStrips([byId("file-strip")], () => shownFile);
 }
 
 /** On paper everything that passes the filters stands, not only what was near the window. */
@@ -112,12 +111,12 @@ function start() {
   byId("help-button").addEventListener("click", () => byId("help").showModal());
   document.addEventListener("keydown", onKey);
   window.addEventListener("hashchange", route);
-  window.addEventListener("resize", drawStrips);
+  window.addEventListener("resize", redrawStrips);
   window.addEventListener("beforeprint", printWhole);
   window.addEventListener("afterprint", afterPrint);
   prefersDark.addEventListener("change", showTheme);
-  route();
   showTheme();
+  route();
   isStarted = true;
   page.dataset.ready = "true";
   performance.mark("mtcheck-ready");

@@ -2,19 +2,23 @@
 
 const MIN_BAR = 1; // pixels of a sentence that is flawless
 
-/** Draw the strip of a file; where there are more sentences than pixels, the worst is drawn. */
-function drawStrip(canvas, file) {
+/** Draw the strips of files. All are measured first: drawing makes the browser lay out again. */
+function drawStrips(canvases, fileOfCanvas) {
+  const sizes = canvases.map(({ clientWidth, clientHeight }) => [clientWidth, clientHeight]);
+  const style = getComputedStyle(page);
+  const colours = outcomes.map((name) => style.getPropertyValue(`--${name}`));
+  canvases.forEach((canvas, n) => drawStrip(canvas, fileOfCanvas(canvas), sizes[n], colours));
+}
+
+/** Draw one strip; where there are more sentences than pixels, the worst is drawn. */
+function drawStrip(canvas, file, [width, height], colours) {
   const { first, n } = files[file];
-  const width = canvas.clientWidth;
-  const height = canvas.clientHeight;
   if (!width || !n) return;
   const scale = window.devicePixelRatio || 1;
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
   const context = canvas.getContext("2d");
   context.scale(scale, scale);
-  const style = getComputedStyle(page);
-  const colours = outcomes.map((name) => style.getPropertyValue(`--${name}`));
   const { bars, step } = barsOf(canvas, n, width);
   const gap = step > 3 ? 1 : 0;
   for (let bar = 0; bar < bars; bar++) {
