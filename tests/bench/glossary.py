@@ -66,7 +66,8 @@ HEAD = [
     "second wrote is checked against it. They never saw it: every alarm is one at good writing. "
     "*In another form* are those where the term is there after all, in the plural, with a hyphen, in "
     "other capitals; these are false whatever the glossary says (told by a crude stemmer of the "
-    "benchmark's own).",
+    "benchmark's own). Names are listed as do-not-translate, so that TER103 tells other capitals "
+    "on purpose.",
     "",
 ]
 
