@@ -119,6 +119,9 @@ def test_what_is_certain_is_fixed_and_nothing_else_changes(
         ("a.html", "<p>The <b>the</b> fee</p>", "markup"),
         ("a.html", "<p>The&#32;the fee</p>", "markup"),
         ("a.html", "<p>He paid&#36; 5 to us</p>", "markup"),
+        ("a.html", "<pre>kept  as it is</pre><p>Well.</p>", "markup"),
+        ("a.html", "<p>The <code>mr.Lee  of</code> file</p>", "markup"),
+        ("a.md", "Call `of  it` now.\n", "markup"),
         ("a.md", "**The** the fee\n", "markup"),
         ("a.md", "# *The the* fee\n", "markup"),
         ("a.md", "The the fee <!-- The the fee -->\n", ""),
@@ -309,6 +312,28 @@ def test_the_seeds_are_fixed_once_and_for_all() -> None:
         "001": {"ACC101", "LIN105", "LIN202"},
         "003": {"LIN201", "LIN301"},
     }
+
+
+FIXTURES = sorted(
+    path
+    for path in (Path(__file__).parents[1] / "fixtures").rglob("*")
+    if path.suffix in (".txt", ".md", ".html", ".csv", ".tsv", ".jsonl")
+)
+
+
+@pytest.mark.parametrize("file", FIXTURES, ids=lambda file: file.name)
+def test_a_second_run_finds_nothing_to_do_in_the_fixtures(file: Path) -> None:
+    content = file.read_bytes()
+    try:
+        read(file.name, content=content)
+    except InputError:
+        return  # made to be refused, or no text to judge
+    done = fixed(file.name, content)
+    again = fixed(file.name, done.after)
+    assert not again.changed
+    assert done.after.count(b"\n") == content.count(b"\n")
+    if ".spun" in file.name:
+        assert done.changed
 
 
 def test_columns_are_those_that_the_file_is_read_with() -> None:

@@ -58,12 +58,15 @@ _JSON_SPACE: Final = re.compile(r"[ \t\n\r]*")
 
 _HIDDEN_IN: Final = {
     "html": re.compile(
-        r"<!--.*?(?:-->|\Z)|<(head|script|style|template|title)\b.*?</\1\s*>|<[a-zA-Z/!?][^>]*>",
+        r"<!--.*?(?:-->|\Z)|<(head|script|style|template|title|pre|code)\b.*?</\1\s*>|<[a-zA-Z/!?][^>]*>",
         re.DOTALL | re.IGNORECASE,
     ),
-    "md": re.compile(r"<!--.*?(?:-->|\Z)|^(```|~~~).*?^\1|(?<=\])\([^)\n]*\)", re.DOTALL | re.M),
+    "md": re.compile(
+        r"<!--.*?(?:-->|\Z)|^(```|~~~).*?^\1|`[^`\n]+`|(?<=\])\([^)\n]*\)", re.DOTALL | re.M
+    ),
 }
-"""What nobody reads, roughly: words that stand there as well are no reason for doubt."""
+"""What nobody reads, roughly: words that stand there as well are no reason for doubt. And what is
+laid out or code: its spaces and marks are meant, whatever a rule says."""
 
 _CONTEXTS: Final = (24, 8, 3, 1)
 """Characters to either side by which a stretch is known again, the most telling first. Never none:
