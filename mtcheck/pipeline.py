@@ -12,6 +12,7 @@ from dataclasses import replace
 from statistics import fmean
 
 from mtcheck.align import align
+from mtcheck.aside.suppress import set_aside
 from mtcheck.combine import (
     GLOSSARY_RULES,
     document_features,
@@ -28,7 +29,6 @@ from mtcheck.rule import Context, has_needs, run_rule
 from mtcheck.rules import all_rules
 from mtcheck.segment import segment
 from mtcheck.selection import with_severities
-from mtcheck.suppress import set_aside
 from mtcheck.tools import Tools
 from mtcheck.types import (
     Alignment,

@@ -17,7 +17,7 @@ from mtcheck.errors import ConfigError, InputError
 from mtcheck.types import Document, FileVerdict, Outcome, Reading
 
 if TYPE_CHECKING:
-    from mtcheck.ignore_file import IgnoreFiles
+    from mtcheck.aside.ignore_file import IgnoreFiles
     from mtcheck.readers.paths import Planned
 
 AUTO = "auto"
@@ -145,7 +145,7 @@ def _read_all(
     contents: Mapping[str, bytes],
 ) -> tuple[_Task, ...]:
     """Read every candidate and source once, in order."""
-    from mtcheck.ignore_file import IgnoreFiles
+    from mtcheck.aside.ignore_file import IgnoreFiles
 
     read: dict[str, Reading | InputError] = {}
     ignored = IgnoreFiles()

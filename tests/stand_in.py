@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from mtcheck.aside.suppress import set_aside
 from mtcheck.config import Config
 from mtcheck.errors import ConfigError, InputError, ModelError
 from mtcheck.fingerprint import with_fingerprints
 from mtcheck.judge import judge_file
 from mtcheck.own import difference
-from mtcheck.suppress import set_aside
 from mtcheck.types import (
     Alignment,
     Category,

@@ -131,8 +131,8 @@ def blocks(path: Path, language: str) -> list[str]:
 def test_the_files_that_the_documents_show_are_accepted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    from mtcheck.aside.ignore_file import read_ignores
     from mtcheck.cli import main
-    from mtcheck.ignore_file import read_ignores
 
     monkeypatch.chdir(tmp_path)
     (tmp_path / "originals").mkdir()

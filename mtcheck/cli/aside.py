@@ -14,7 +14,7 @@ MAX_IDLE = 10
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mtcheck.baseline import Baseline, Comparison, Looked
+    from mtcheck.aside.baseline import Baseline, Comparison, Looked
     from mtcheck.config import Config
     from mtcheck.types import FileVerdict
 
@@ -44,8 +44,8 @@ def read_known(settings: Settings, files: Sequence[str]) -> Baseline | None:
 
     Raises ConfigError for one that cannot be read, and for a revision that git does not know.
     """
-    from mtcheck.baseline_file import read_baseline
-    from mtcheck.changed import check_revision
+    from mtcheck.aside.baseline_file import read_baseline
+    from mtcheck.aside.changed import check_revision
     from mtcheck.store import is_verdicts
 
     if settings["changed-since"] is not None:
@@ -64,7 +64,7 @@ def look_aside(
 
     Raises ConfigError where git cannot answer.
     """
-    from mtcheck.baseline import compare, mark, standing
+    from mtcheck.aside.baseline import compare, mark, standing
 
     found = Aside(tuple(verdicts), ("",) * len(verdicts), (False,) * len(verdicts))
     comparison = None
@@ -99,8 +99,8 @@ def tell_idle(verdicts: Sequence[FileVerdict]) -> None:
 
 def taken_off(verdicts: Sequence[FileVerdict]) -> tuple[FileVerdict, ...]:
     """Stored verdicts without the marks that :func:`look_aside` made for an earlier gate."""
-    from mtcheck.baseline import MARK, unmark
-    from mtcheck.changed import MARK as UNCHANGED
+    from mtcheck.aside.baseline import MARK, unmark
+    from mtcheck.aside.changed import MARK as UNCHANGED
 
     return unmark(verdicts, (MARK, UNCHANGED))
 
@@ -130,7 +130,7 @@ def say_comparison(comparison: Comparison) -> str:
 
 
 def _unchanged(found: Aside, settings: Settings, config: Config) -> Aside:
-    from mtcheck.changed import changed_since
+    from mtcheck.aside.changed import changed_since
 
     revision = settings["changed-since"]
     changed, notes = changed_since(found.verdicts, revision, config.read)

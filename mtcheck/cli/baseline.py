@@ -14,7 +14,7 @@ from mtcheck.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mtcheck.baseline import Baseline, Comparison, Known
+    from mtcheck.aside.baseline import Baseline, Comparison, Known
     from mtcheck.config import Config
     from mtcheck.types import FileVerdict
 
@@ -45,7 +45,7 @@ def create(settings: Settings, files: Files = None, force: Force = False) -> int
     FILES are verdicts.jsonl of an earlier run, or files to judge now. Findings count as accepted:
     known, and staying for now. An existing baseline is not replaced.
     """
-    from mtcheck.baseline import Baseline, added, compare
+    from mtcheck.aside.baseline import Baseline, added, compare
     from mtcheck.errors import ConfigError
 
     path = _path(settings)
@@ -69,7 +69,7 @@ def update(settings: Settings, files: Files = None, dry_run: DryRun = False) -> 
 
     Nothing is taken out: prune does that. Decisions and reasons that are there stay.
     """
-    from mtcheck.baseline import added
+    from mtcheck.aside.baseline import added
 
     path, known, verdicts, comparison, code = _compared(settings, files)
     if not _is_judged(verdicts):
@@ -93,7 +93,7 @@ def prune(settings: Settings, files: Files = None, dry_run: DryRun = False) -> i
     Files that were not judged now keep their entries, and so do findings of rules that did not
     look. What is taken out is named.
     """
-    from mtcheck.baseline import pruned
+    from mtcheck.aside.baseline import pruned
 
     path, known, verdicts, comparison, code = _compared(settings, files)
     if not _is_judged(verdicts):
@@ -113,7 +113,7 @@ def prune(settings: Settings, files: Files = None, dry_run: DryRun = False) -> i
 @with_settings("baseline")
 def show_baseline(settings: Settings, files: Files = None, toml: Toml = False) -> int:
     """Show what the baseline holds; with FILES, what is new (+) and gone (-) beside it."""
-    from mtcheck.baseline_file import read_baseline
+    from mtcheck.aside.baseline_file import read_baseline
     from mtcheck.cli.aside import say_comparison
 
     if files:
@@ -163,8 +163,8 @@ def _compared(
     settings: Settings, files: list[str] | None
 ) -> tuple[Path, Baseline, tuple[FileVerdict, ...], Comparison, int]:
     """The baseline, the verdicts, and the two side by side."""
-    from mtcheck.baseline import compare, normal
-    from mtcheck.baseline_file import read_baseline
+    from mtcheck.aside.baseline import compare, normal
+    from mtcheck.aside.baseline_file import read_baseline
     from mtcheck.cli.aside import looked_at
 
     path = _path(settings)
@@ -195,7 +195,7 @@ def _with_low_scores(
     made: Baseline, verdicts: Iterable[FileVerdict], least: float | None
 ) -> Baseline:
     """The baseline with the files as well that are clean, and score less than the gate wants."""
-    from mtcheck.baseline import Baseline, normal
+    from mtcheck.aside.baseline import Baseline, normal
 
     files = dict(made.files or ())
     for verdict in verdicts:
@@ -205,14 +205,14 @@ def _with_low_scores(
 
 
 def _write(path: Path, made: Baseline) -> None:
-    from mtcheck.baseline_file import dump_baseline
+    from mtcheck.aside.baseline_file import dump_baseline
     from mtcheck.store import replace_files
 
     replace_files({path: dump_baseline(made)})
 
 
 def _show_new(comparison: Comparison) -> None:
-    from mtcheck.baseline import normal
+    from mtcheck.aside.baseline import normal
 
     for verdict, finding in comparison.new:
         place = f"{normal(verdict.path)}:{finding.line}:{finding.column}"
@@ -229,8 +229,8 @@ def _show_gone(comparison: Comparison) -> None:
 
 
 def _show_toml(known: Baseline, path: Path) -> None:
-    from mtcheck.baseline import REJECTED
-    from mtcheck.ignore_file import write_entry
+    from mtcheck.aside.baseline import REJECTED
+    from mtcheck.aside.ignore_file import write_entry
 
     rejected = [entry for entry in _sorted(known.findings) if entry.decision == REJECTED]
     for entry in rejected:
@@ -257,7 +257,7 @@ def _say(settings: Settings, text: str) -> None:
 
 
 def _counted(known: Baseline) -> str:
-    from mtcheck.baseline import REJECTED
+    from mtcheck.aside.baseline import REJECTED
 
     n_rejected = sum(entry.decision == REJECTED for entry in known.findings)
     rejected = f" ({n_rejected} rejected)" if n_rejected else ""

@@ -102,8 +102,8 @@ def check(files: Sequence[str], settings: Settings) -> None:
 
 def look(files: Sequence[str], settings: Settings) -> Look:
     """What a run reads, as it is now: candidates, sources, pairs, lists of what is ignored."""
+    from mtcheck.aside.ignore_file import NAME
     from mtcheck.errors import InputError
-    from mtcheck.ignore_file import NAME
     from mtcheck.readers.paths import expand, pair_up
     from mtcheck.run import AUTO
 

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from mtcheck.directives import COLUMN, read_cell
+from mtcheck.aside.directives import COLUMN, read_cell
 from mtcheck.errors import InputError
 from mtcheck.types import Document, Reading, Unit
 

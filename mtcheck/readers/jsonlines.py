@@ -12,7 +12,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from mtcheck.directives import COLUMN, read_cell
+from mtcheck.aside.directives import COLUMN, read_cell
 from mtcheck.errors import InputError
 from mtcheck.readers.decoding import check_characters
 from mtcheck.types import Document, Reading, Unit

@@ -8,7 +8,7 @@ marks would look like broken quotes, glued words and stray punctuation to the ru
 with spaces, like misplaced spaces. The price is that offsets count in the visible text, so
 that a finding's column is that of the text without its marks; a block without marks is an exact
 slice of the file, and line ends inside a block are kept, so that lines are always right. A comment
-leaves nothing behind, but what it says to mtcheck (:mod:`mtcheck.directives`) is handed over.
+leaves nothing behind, but what it says to mtcheck (:mod:`mtcheck.aside.directives`) is handed over.
 
 >>> [(unit.line, unit.text) for unit in units("# On *ties*\n\n- see [this](http://a.b)\n")]
 [(1, 'On ties'), (3, 'see this')]
@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from mtcheck.directives import Comment, read_comments
+from mtcheck.aside.directives import Comment, read_comments
 from mtcheck.types import Document, Reading, Unit
 
 if TYPE_CHECKING:

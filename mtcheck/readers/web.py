@@ -22,7 +22,7 @@ from collections import Counter
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
-from mtcheck.directives import Comment, read_comments
+from mtcheck.aside.directives import Comment, read_comments
 from mtcheck.types import Document, Reading, Unit
 
 if TYPE_CHECKING:

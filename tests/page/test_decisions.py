@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mtcheck.baseline import mark, normal
-from mtcheck.baseline_file import read_baseline
+from mtcheck.aside.baseline import mark, normal
+from mtcheck.aside.baseline_file import read_baseline
 from mtcheck.cli import main
 from mtcheck.store import dump_verdicts
 

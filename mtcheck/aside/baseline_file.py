@@ -24,7 +24,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from mtcheck.baseline import ACCEPTED, REJECTED, Baseline, Known, normal
+from mtcheck.aside.baseline import ACCEPTED, REJECTED, Baseline, Known, normal
 from mtcheck.errors import ConfigError
 from mtcheck.types import Outcome
 

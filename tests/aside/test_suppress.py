@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mtcheck.aside.suppress import set_aside
 from mtcheck.config import Config, RuleConfig, SuppressConfig
 from mtcheck.errors import ConfigError, InputError
 from mtcheck.pipeline import judge_document
@@ -18,7 +19,6 @@ from mtcheck.readers import read
 from mtcheck.readers.markdown import units as markdown_units
 from mtcheck.readers.web import units as web_units
 from mtcheck.run import run_files
-from mtcheck.suppress import set_aside
 from mtcheck.tools import Tools, load_tools
 from mtcheck.types import (
     Alignment,
@@ -33,7 +33,7 @@ from mtcheck.types import (
     Unit,
 )
 
-from . import stand_in
+from .. import stand_in
 
 Aside = list[tuple[str, str]]
 """(code, suppressed) of every finding."""
@@ -387,7 +387,7 @@ def test_the_nearest_list_counts_up_from_the_file_or_else_from_here(
 def test_an_entry_that_covers_nothing_is_reported(
     tools: Tools, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from mtcheck.ignore_file import IgnoreFiles
+    from mtcheck.aside.ignore_file import IgnoreFiles
 
     monkeypatch.chdir(tmp_path)
     Path("mtcheck-ignore.toml").write_text(entry("a.txt", "0" * 16, code="LIN102", quote="the the"))
@@ -435,7 +435,7 @@ def test_a_list_that_is_not_understood_is_a_configuration_error_with_its_line(
 
 
 def test_what_is_left_out_of_the_text_is_set_aside_by_what_covers_the_whole_file() -> None:
-    from mtcheck.directives import Comment, read_comments
+    from mtcheck.aside.directives import Comment, read_comments
 
     unit, other = Unit("1", "Ships left.", 3), Unit("9", "Fees fell.", 9)
     omitted = Finding(

@@ -3,7 +3,7 @@
 ``accepted`` is a real error that may stay for now, ``rejected`` a false alarm. Of the findings of a
 run, those that the baseline knows are unchanged, the others new; what it knows and nobody finds any
 more is gone. A baseline moves no score: the scores say how the file is, the baseline what is new
-about it. How it is written is in :mod:`mtcheck.baseline_file`.
+about it. How it is written is in :mod:`mtcheck.aside.baseline_file`.
 """
 
 from __future__ import annotations

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from mtcheck.changed import Changed, changed_since, check_revision
+from mtcheck.aside.changed import Changed, changed_since, check_revision
 from mtcheck.config import Config, ReadConfig
 from mtcheck.errors import ConfigError
 from mtcheck.readers import read
 from mtcheck.types import FileVerdict, Outcome
 
-from .stand_in import StandInTools, judge_document
+from ..stand_in import StandInTools, judge_document
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtcheck.baseline import (
+from mtcheck.aside.baseline import (
     Baseline,
     Known,
     added,
@@ -21,13 +21,13 @@ from mtcheck.baseline import (
     standing,
     unmark,
 )
-from mtcheck.baseline_file import dump_baseline, read_baseline
+from mtcheck.aside.baseline_file import dump_baseline, read_baseline
 from mtcheck.config import Config
 from mtcheck.errors import ConfigError
 from mtcheck.judge import judge_gate
 from mtcheck.types import Document, FileVerdict, Outcome, Severity, Unit
 
-from .stand_in import StandInTools, judge_document
+from ..stand_in import StandInTools, judge_document
 
 CONFIG = Config()
 NOTHING = Baseline(files=())
