@@ -341,6 +341,14 @@ def main() -> None:
         if args.screenshot:
             screenshot(browser, folder, OUT / "report.png")
             return
+        sections = [
+            lambda: opening(browser, folder, 3 if args.quick else max(5, args.runs)),
+            lambda: filtering(browser, folder, 1 if args.quick else 3),
+            lambda: attacks(browser, folder),
+            lambda: accessibility(browser, folder),
+        ]
+        if not args.quick:
+            sections += [lambda: interactions(folder), formats]
         lines = [
             "# The reports, measured",
             "",
@@ -348,18 +356,13 @@ def main() -> None:
             f" {browser.version.partition('.')[0]}.",
             "",
         ]
-        lines += opening(browser, folder, 3 if args.quick else max(5, args.runs))
-        lines += filtering(browser, folder, 1 if args.quick else 3)
-        lines += attacks(browser, folder)
-        lines += accessibility(browser, folder)
+        for section in sections:
+            found = section()
+            print("\n".join(found), flush=True)
+            lines += found
         browser.close()
-        if not args.quick:
-            lines += interactions(folder)
-            lines += formats()
-    text = "\n".join(lines).rstrip() + "\n"
-    print(text)
     if not args.quick:
-        args.out.write_text(text, encoding="utf-8")
+        args.out.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
