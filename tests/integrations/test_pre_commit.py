@@ -146,6 +146,7 @@ def test_a_mangled_text_cannot_be_committed_and_its_mended_form_can(repository: 
     assert repository.git("show", "HEAD:content/news.txt").stdout == MENDED
 
 
+@needs_pre_commit
 @pytest.mark.parametrize("hook", yaml.safe_load(HOOKS.read_text()), ids=lambda hook: hook["id"])
 def test_a_hook_asks_for_texts_that_can_be_read(hook: dict[str, object]) -> None:
     import re
