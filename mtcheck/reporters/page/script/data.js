@@ -20,6 +20,8 @@ const firstSlice = new Int32Array(nSentences + 1);
 const firstFinding = new Int32Array(nSentences + 1).fill(nFindings);
 /** The number, in its file and from 1, of a sentence's first candidate sentence. */
 const firstNumber = new Int32Array(nSentences);
+/** How many characters each side of a sentence has. */
+const lengths = [new Int32Array(nSentences), new Int32Array(nSentences)];
 
 files.forEach((file, n) => {
   let number = 1;
@@ -31,6 +33,10 @@ files.forEach((file, n) => {
 });
 for (let s = 0; s < nSentences; s++) {
   firstSlice[s + 1] = firstSlice[s] + sentences.candidate[s] + sentences.source[s];
+  for (let k = firstSlice[s]; k < firstSlice[s + 1]; k++) {
+    const side = k < firstSlice[s] + sentences.candidate[s] ? CANDIDATE : SOURCE;
+    lengths[side][s] += slices.end[k] - slices.start[k] + 1;
+  }
 }
 for (let f = nFindings - 1; f >= 0; f--) firstFinding[findings.sentence[f]] = f;
 for (let s = nSentences - 1; s >= 0; s--) {

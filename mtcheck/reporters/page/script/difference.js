@@ -58,20 +58,20 @@ function commonWords(left, right) {
   const kept = [new Set(), new Set()];
   const width = right.length + 1;
   if (!left.length || !right.length || (left.length + 1) * width > MAX_CELLS) return kept;
-  const lengths = new Uint16Array((left.length + 1) * width);
+  const table = new Uint16Array((left.length + 1) * width);
   for (let i = left.length - 1; i >= 0; i--) {
     for (let j = right.length - 1; j >= 0; j--) {
-      lengths[i * width + j] =
+      table[i * width + j] =
         left[i].text === right[j].text
-          ? lengths[(i + 1) * width + j + 1] + 1
-          : Math.max(lengths[(i + 1) * width + j], lengths[i * width + j + 1]);
+          ? table[(i + 1) * width + j + 1] + 1
+          : Math.max(table[(i + 1) * width + j], table[i * width + j + 1]);
     }
   }
   for (let i = 0, j = 0; i < left.length && j < right.length; ) {
     if (left[i].text === right[j].text) {
       kept[0].add(i++);
       kept[1].add(j++);
-    } else if (lengths[(i + 1) * width + j] >= lengths[i * width + j + 1]) i++;
+    } else if (table[(i + 1) * width + j] >= table[i * width + j + 1]) i++;
     else j++;
   }
   return kept;

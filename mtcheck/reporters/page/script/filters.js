@@ -74,7 +74,7 @@ function passes(finding, chosen) {
 /** A text as the search sees it: small letters, single spaces. */
 function searchable(text) {
   let small = text.toLowerCase();
-  if (/[^\x00-\x7f]/.test(small)) small = small.normalize("NFC");
+  if (/[\u0300-\uffff]/.test(small)) small = small.normalize("NFC"); // combining marks and beyond
   return /\s\s|[^\S ]/.test(small) ? small.replace(/\s+/g, " ") : small;
 }
 
@@ -90,14 +90,9 @@ function haystack(sentence) {
   return (haystacks[sentence] = searchable(text));
 }
 
-/** Make the texts to search in while nothing else is to do, so that the first search is quick. */
-function prepareSearch(from = 0) {
-  const later = window.requestIdleCallback ?? ((work) => setTimeout(work, 50));
-  later(() => {
-    const to = Math.min(nSentences, from + 1000);
-    for (let s = from; s < to; s++) haystack(s);
-    if (to < nSentences) prepareSearch(to);
-  });
+/** Make the texts to search in, so that the first search is as quick as the next. */
+function prepareSearch() {
+  for (let s = 0; s < nSentences; s++) haystack(s);
 }
 
 /** The list of rules, with how many findings each has. */

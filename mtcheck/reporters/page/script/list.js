@@ -41,14 +41,11 @@ function guesser() {
   const columnWidth = isNarrow ? width - 24 : (width - GUTTER) / 2 - 24;
   const charsPerLine = Math.max(10, columnWidth / CHAR);
   const charsPerWideLine = isNarrow ? charsPerLine : Math.max(10, (width - GUTTER - 140) / CHAR);
-  const sideLength = (s, side) =>
-    slicesOf(s, side).reduce((sum, k) => sum + slices.end[k] - slices.start[k] + 1, 0);
   return (s) => {
-    const isWide = sentences.source[s] === 0;
-    const lines = [CANDIDATE, SOURCE].map((side) =>
-      Math.ceil(sideLength(s, side) / (isWide ? charsPerWideLine : charsPerLine)),
-    );
-    const text = isNarrow ? lines[0] + lines[1] + 1 : Math.max(2, ...lines);
+    const chars = sentences.source[s] ? charsPerLine : charsPerWideLine;
+    const candidate = Math.ceil(lengths[CANDIDATE][s] / chars);
+    const source = Math.ceil(lengths[SOURCE][s] / chars);
+    const text = isNarrow ? candidate + source + 1 : Math.max(2, candidate, source);
     return 21 * text + 20 + (firstFinding[s + 1] > firstFinding[s] ? 30 : 0);
   };
 }

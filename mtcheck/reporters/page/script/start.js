@@ -117,10 +117,10 @@ function start() {
   prefersDark.addEventListener("change", showTheme);
   showTheme();
   route();
+  prepareSearch();
   isStarted = true;
   page.dataset.ready = "true";
   performance.mark("mtcheck-ready");
-  prepareSearch();
 }
 
 start();
