@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from mtcheck.contents import Limits
 from mtcheck.errors import InputError
 from mtcheck.readers import Columns, read
 from mtcheck.readers.decoding import load, own_encoding
@@ -98,6 +99,7 @@ def fix_file(
     unsafe: bool = False,
     encoding: str | None = None,
     columns: Columns | None = None,
+    limits: Limits | None = None,
 ) -> FixedFile:
     """What is certain in a file, fixed.
 
@@ -116,7 +118,9 @@ def fix_file(
         return judged[version]
 
     def fix_once(version: bytes, wanted: Sequence[Finding]) -> _Round:
-        read_again = partial(read, path, encoding=encoding, columns=columns)
+        read_again = partial(
+            read, path, encoding=encoding, columns=columns, limits=limits or Limits()
+        )
         return _fix_once(version, wanted, read_again, encoding, columns or Columns())
 
     n_unsafe = 0 if unsafe else sum(_is_open(found, (Fix.UNSAFE,)) for found in verdict.findings)

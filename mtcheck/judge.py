@@ -17,6 +17,9 @@ _WORST_FIRST = (Outcome.MANGLED, Outcome.SUSPECT)
 _SEVEREST_FIRST = (Severity.CRITICAL, Severity.MAJOR)
 
 
+TOO_LONG = "more than --max-sentence-chars"
+"""In the reason why a sentence is not judged, before the limit."""
+
 MIN_JUDGED = 3
 """Fewer judged sentences than this say nothing about a file."""
 
@@ -49,15 +52,27 @@ def judge_file(verdict: FileVerdict, mode: str) -> FileVerdict:
     )
     if judged < MIN_JUDGED:
         plural = "sentence" if judged == 1 else "sentences"
-        reason = f"{judged} {plural} to judge; at least {MIN_JUDGED} needed"
+        few = f"{judged} {plural} to judge; at least {MIN_JUDGED} needed"
+        reasons: tuple[str, ...] = (few, *say_too_long(verdict.scores))
         return replace(
-            verdict, outcome=Outcome.UNJUDGED, reasons=(reason,), p_mangled=None, mode=mode
+            verdict, outcome=Outcome.UNJUDGED, reasons=reasons, p_mangled=None, mode=mode
         )
     outcome = outcome_of(verdict.p_mangled, suspect=limits.suspect, mangled=limits.mangled)
-    reasons: tuple[str, ...] = ()
+    reasons = ()
     if outcome is not Outcome.CLEAN:
         reasons = (*_counted(verdict.scores, judged), *verdict.because)
     return replace(verdict, outcome=outcome, reasons=reasons, mode=mode)
+
+
+def say_too_long(scores: Sequence[SentenceScore]) -> tuple[str, ...]:
+    """What to know of sentences that were too long to be judged; nothing where none was."""
+    found = [s for s in scores if s.outcome is Outcome.UNJUDGED and TOO_LONG in "".join(s.because)]
+    if not found:
+        return ()
+    number = f"{len(found)} sentences were" if len(found) > 1 else "1 sentence was"
+    what = found[0].because[0]
+    rest = f"; the first: {what}" if len(found) > 1 else f": {what}"
+    return (f"{number} not judged{rest}",)
 
 
 def judge_with_own(verdict: FileVerdict, own: OwnCalibration, mode: str) -> FileVerdict:

@@ -16,6 +16,7 @@ from math import exp, isfinite, log
 from pathlib import Path
 from typing import Any
 
+from mtcheck.contents import MB, SETTINGS_MB, text_of
 from mtcheck.errors import ConfigError
 from mtcheck.modes import modes_from_json, modes_to_json
 from mtcheck.types import Mode
@@ -94,7 +95,7 @@ def dump_own(base: str, ways: Mapping[str, OwnWay]) -> bytes:
 def read_own(path: str | Path) -> OwnCalibration:
     """The calibration in a file. Raises ConfigError, with the place, for any other file."""
     try:
-        content = json.loads(Path(path).read_text(encoding="utf-8"))
+        content = json.loads(text_of(path, most=SETTINGS_MB * MB))
     except json.JSONDecodeError as error:
         raise ConfigError(f"{path}:{error.lineno}: not JSON: {error.msg}") from error
     except (UnicodeDecodeError, RecursionError) as error:

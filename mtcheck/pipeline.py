@@ -7,7 +7,7 @@ What is loaded once and shared by all files is in :class:`~mtcheck.tools.Tools`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from statistics import fmean
 
@@ -20,7 +20,7 @@ from mtcheck.combine import (
     sentence_features,
 )
 from mtcheck.fingerprint import with_fingerprints
-from mtcheck.judge import judge_file, outcome_of
+from mtcheck.judge import TOO_LONG, judge_file, outcome_of
 from mtcheck.metrics.fluency import fluencies, fluency
 from mtcheck.metrics.quality import quality
 from mtcheck.metrics.similarity import similarity
@@ -45,6 +45,9 @@ from mtcheck.types import (
 WORD_CHOICE = ("TER", "STY")
 """Families of rules about the choice of words."""
 
+JUDGE_AGREES = "An editor would mark it as well"
+"""What a rule's message says where the judge marks the same words, with its probability."""
+
 
 def judge_document(
     candidate: Document,
@@ -61,8 +64,11 @@ def judge_document(
     makes no difference.
     """
     tools = tools.for_file(candidate.path)
-    left = segment(candidate)
-    right = segment(source) if source else ()
+    read = tools.config.read
+    whole: dict[Sentence, Sentence] = {}
+    left = _clipped(segment(candidate, most=read.max_sentences), read.max_sentence_chars, whole)
+    right = segment(source, most=read.max_sentences) if source else ()
+    right = _clipped(right, read.max_sentence_chars, whole)
     mode = "line" if rows and tools.config.align.mode == "auto" else tools.config.align.mode
     matching = align(left, right, tools.encoder, mode=mode)
     context = Context(
@@ -77,12 +83,12 @@ def judge_document(
         glossary=tools.config.rules.glossary,
         judge=tools.judge,
     )
-    findings = _detect(matching, context, tools, candidate)
+    findings = _detect(matching, context, tools, candidate, whole)
     way = "source" if right else "alone"
     model = tools.calibration.document[way]
-    scores = _score(matching, findings, right, tools, way)
+    scores = _score(matching, findings, right, tools, way, whole)
     features = document_features(scores, tools.calibration.evidence[way])
-    same = bool(scores) and all(_is_same(score.alignment) for score in scores)
+    same = bool(scores) and not whole and all(_is_same(score.alignment) for score in scores)
     verdict = FileVerdict(
         path=candidate.path,
         source_path=source.path if source else "",
@@ -100,8 +106,52 @@ def judge_document(
     return judge_file(with_severities(verdict, tools.config.rules), tools.config.judge.mode)
 
 
+def _clipped(
+    sentences: Sequence[Sentence], most: int, whole: dict[Sentence, Sentence]
+) -> tuple[Sentence, ...]:
+    """The sentences with those of more than ``most`` characters cut to that.
+
+    What begins like the source is then found beside it, whatever comes after. ``whole`` gets the
+    sentences that were cut, by what is left of them.
+    """
+    found = []
+    for sentence in sentences:
+        if len(sentence.text) > most:
+            end = sentence.start + most
+            clipped = replace(sentence, text=sentence.text[:most], end=end)
+            whole[clipped] = sentence
+            found.append(clipped)
+        else:
+            found.append(sentence)
+    return tuple(found)
+
+
+def _is_clipped(alignment: Alignment, whole: Mapping[Sentence, Sentence]) -> bool:
+    return bool(whole) and any(s in whole for s in (*alignment.candidate, *alignment.source))
+
+
+def _unjudged(alignment: Alignment, whole: Mapping[Sentence, Sentence], most: int) -> SentenceScore:
+    """What is said of sentences that are too long: why nothing is."""
+    sides = (alignment.candidate, alignment.source)
+    candidate, source = (tuple(whole.get(one, one) for one in side) for side in sides)
+    longest = max(len(one.text) for one in (*candidate, *source))
+    side = "it" if any(one in whole for one in alignment.candidate) else "its source"
+    return SentenceScore(
+        replace(alignment, candidate=candidate, source=source),
+        (),
+        (),
+        0.0,
+        Outcome.UNJUDGED,
+        (f"{side} has {longest:,} characters, {TOO_LONG} ({most:,})",),
+    )
+
+
 def _detect(
-    matching: Matching, context: Context, tools: Tools, candidate: Document
+    matching: Matching,
+    context: Context,
+    tools: Tools,
+    candidate: Document,
+    whole: Mapping[Sentence, Sentence],
 ) -> dict[int, list[Finding]]:
     """The findings of every rule, by alignment, in reading order, those set aside marked.
 
@@ -111,9 +161,10 @@ def _detect(
     found: dict[int, list[Finding]] = {n.index: [] for n in matching.alignments}
     same = {n.index for n in matching.alignments if _is_same(n)}
     looking = [rule for rule in tools.rules if "findings" not in rule.needs]
+    judged = [n for n in matching.alignments if not _is_clipped(n, whole)]
     for rule in looking:
         options = tools.config.rules.options_of(rule.code)
-        for finding in run_rule(rule, matching.alignments, context, **options):
+        for finding in run_rule(rule, judged, context, **options):
             if finding.alignment not in same or rule.code in GLOSSARY_RULES:
                 found[finding.alignment].append(finding)
     kept = [finding for findings in found.values() for finding in _without_echoes(findings)]
@@ -131,7 +182,7 @@ def _detect(
         finding
         for rule in tools.rules
         if "findings" in rule.needs
-        for finding in run_rule(rule, matching.alignments, context)
+        for finding in run_rule(rule, judged, context)
     ]
     detected: dict[int, list[Finding]] = {index: [] for index in found}
     for finding in sorted((*marked, *with_fingerprints(last, candidate)), key=_reading_order):
@@ -155,9 +206,7 @@ def _without_echoes(findings: Sequence[Finding]) -> list[Finding]:
     rules = [f for f in findings if f.probability is None]
     for finding in sorted(rules, key=lambda f: (-f.severity.penalty, f.code, f.start)):
         echo = _is_word_choice(finding) and any(
-            _is_word_choice(other)
-            and other.code != finding.code
-            and _overlap(finding, other)
+            _is_word_choice(other) and other.code != finding.code and _overlap(finding, other)
             for other in kept
         )
         if not echo:
@@ -184,9 +233,9 @@ def _overlap(one: Finding, other: Finding) -> bool:
 
 def _agreed(rule: Finding, judged: Finding) -> Finding:
     """The rule's finding with the judge's word added, once."""
-    if rule.severity is Severity.NEUTRAL or "(judged too" in rule.message:
+    if rule.severity is Severity.NEUTRAL or JUDGE_AGREES in rule.message:
         return rule
-    return replace(rule, message=f"{rule.message} (judged too: {judged.probability:.2f})")
+    return replace(rule, message=f"{rule.message} {JUDGE_AGREES} ({judged.probability:.2f}).")
 
 
 def _is_same(alignment: Alignment) -> bool:
@@ -202,6 +251,7 @@ def _score(
     source: Sequence[Sentence],
     tools: Tools,
     way: str,
+    whole: Mapping[Sentence, Sentence],
 ) -> tuple[SentenceScore, ...]:
     """Every alignment's score."""
     known = [v for v in fluencies([s.text for s in source], tools.encoder) if v is not None]
@@ -209,6 +259,9 @@ def _score(
     model = tools.calibration.sentence[way]
     scores = []
     for alignment in matching.alignments:
+        if _is_clipped(alignment, whole):
+            scores.append(_unjudged(alignment, whole, tools.config.read.max_sentence_chars))
+            continue
         found = findings[alignment.index]
         metrics = _measure(alignment, whole_source, tools)
         features = sentence_features(metrics, found, tools.calibration.evidence[way])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mtcheck.config import Config
+from mtcheck.contents import LIST_MB, MB, content_of
 from mtcheck.errors import ConfigError
 from mtcheck.own import dump_own
 from mtcheck.refit import MAX_ALLOWED, WayFit, refit
@@ -111,7 +112,7 @@ def _content(path: str) -> bytes:
     import hashlib
 
     try:
-        return hashlib.sha256(Path(path).read_bytes()).digest()
+        return hashlib.sha256(content_of(path, most=LIST_MB * MB)).digest()
     except (OSError, ValueError):  # ValueError: a NUL in the path
         return path.encode("utf-8", "surrogateescape")
 

@@ -208,7 +208,11 @@ def _read_once(
         )
         try:
             read[path] = read_file(
-                path, encoding=settings.encoding, columns=columns, content=contents.get(path)
+                path,
+                encoding=settings.encoding,
+                columns=columns,
+                content=contents.get(path),
+                limits=settings.limits,
             )
         except InputError as error:
             read[path] = error

@@ -18,11 +18,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from importlib.metadata import version
+from itertools import islice
 
+from mtcheck.contents import too_many
+from mtcheck.errors import InputError
 from mtcheck.types import Document, Sentence, Unit
 
 SEGMENTER: str = f"sentencex-{version('sentencex')}+1"
 """Library, its version, and the version of our layer: part of every signature."""
+
+STOPS_A_SENTENCE = 10
+"""Full stops before a space in a sentence, on average: initials, or the leaders of a table."""
 
 _OPENING = "“„‟«‹‘‚‛([{《「『【"
 _CLOSING = "”»›’)]}》」』】"
@@ -79,19 +85,31 @@ _OPENERS = _set(
 """Words whose capital means that a sentence begins: they are not part of names."""
 
 
-def segment(document: Document) -> tuple[Sentence, ...]:
+def segment(document: Document, *, most: int | None = None) -> tuple[Sentence, ...]:
     """The sentences of a document in reading order.
 
     Every sentence is a slice of one unit without white space at its ends, never empty; together
     they hold all that is not white space. A line end inside a unit counts as a space, a blank
-    line as a boundary. Never raises, whatever the text; time is linear in its length.
+    line as a boundary. Time is linear in the length of the text, whatever it is. Raises
+    InputError only where there are more than ``most`` sentences.
 
     >>> unit = Unit("1", "They met Mr. Xi. sent a signal.Then it ended.", 1)
     >>> [s.text for s in segment(Document("a.txt", "en", "txt", (unit,)))]
     ['They met Mr. Xi.', 'sent a signal.', 'Then it ended.']
     """
     language = document.language.split("-")[0] or "en"
-    return tuple(sentence for unit in document.units for sentence in _sentences(unit, language))
+    if most is None:
+        return tuple(sentence for unit in document.units for sentence in _sentences(unit, language))
+    found: list[Sentence] = []
+    for unit in document.units:
+        if unit.text.count(". ") > STOPS_A_SENTENCE * most:
+            break
+        found += islice(_sentences(unit, language), most + 1 - len(found))
+        if len(found) > most:
+            break
+    else:
+        return tuple(found)
+    raise InputError(document.path, f"holds {too_many(most)}")
 
 
 def _sentences(unit: Unit, language: str) -> Iterator[Sentence]:

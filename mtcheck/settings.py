@@ -20,11 +20,13 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from mtcheck.contents import Limits
 from mtcheck.modes import LOW_FPR, MODES
 from mtcheck.types import Severity
 
 ALIGN_MODES = ("auto", "line", "parallel", "comparable")
 DEVICES = ("auto", "cpu", "cuda")
+LIMITS = Limits()
 FAIL_ON = ("mangled", "suspect", "major", "critical")
 SEVERITIES = tuple(severity.value for severity in Severity)
 
@@ -310,6 +312,40 @@ SETTINGS = (
         example="cp1252",
         metavar="NAME",
         place=("read", "encoding"),
+    ),
+    Setting(
+        "max-file-mb",
+        Kind.NUMBER,
+        "Do not read a file of more megabytes; exit code 3 then.",
+        "Files",
+        JUDGE,
+        default=LIMITS.file_mb,
+        metavar="MB",
+        least=0,
+        most=4000,
+        place=("read", "max_file_mb"),
+    ),
+    Setting(
+        "max-sentences",
+        Kind.WHOLE,
+        "Do not judge a file of more sentences, or of ten times as many lines; exit code 3 then.",
+        "Files",
+        JUDGE,
+        default=LIMITS.sentences,
+        metavar="N",
+        least=1,
+        place=("read", "max_sentences"),
+    ),
+    Setting(
+        "max-sentence-chars",
+        Kind.WHOLE,
+        "Leave a sentence of more characters unjudged, and say so.",
+        "Files",
+        JUDGE,
+        default=5_000,
+        metavar="N",
+        least=1,
+        place=("read", "max_sentence_chars"),
     ),
     Setting(
         "model",

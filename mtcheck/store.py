@@ -12,6 +12,7 @@ True
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import os
@@ -21,6 +22,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from mtcheck.contents import MB, VERDICTS_MB, content_of, is_regular
 from mtcheck.errors import ConfigError, InputError
 from mtcheck.modes import modes_from_json, modes_to_json
 from mtcheck.types import (
@@ -69,7 +71,7 @@ def read_verdicts(content: bytes, *, path: str) -> tuple[FileVerdict, ...]:
     Raises InputError, with the line, for anything :func:`dump_verdicts` would not write.
     """
     verdicts = []
-    for number, line in enumerate(content.split(b"\n"), 1):
+    for number, line in enumerate(io.BytesIO(content), 1):  # as they come, not all at once
         if line.strip():
             verdicts.append(_read_line(line, path, number))
     if not verdicts:
@@ -80,7 +82,7 @@ def read_verdicts(content: bytes, *, path: str) -> tuple[FileVerdict, ...]:
 def load_verdicts(path: str | Path) -> tuple[FileVerdict, ...]:
     """The verdicts of a file. Raises InputError where it cannot be read or understood."""
     try:
-        content = Path(path).read_bytes()
+        content = content_of(path, most=VERDICTS_MB * MB)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = getattr(error, "strerror", None) or f"cannot be read: {error}"
         raise InputError(str(path), reason) from error
@@ -91,6 +93,8 @@ def is_verdicts(path: str | Path) -> bool:
     """True for a file that is, or by its name claims to be, stored verdicts."""
     if Path(path).name == "verdicts.jsonl":
         return True
+    if not is_regular(path):  # what a pipe says is read once
+        return False
     try:
         with Path(path).open("rb") as file:
             return file.read(len(FORMAT) + 32).startswith(f'{{"format":"{FORMAT}"'.encode())

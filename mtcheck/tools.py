@@ -14,7 +14,7 @@ from importlib import resources
 from mtcheck import __version__
 from mtcheck.align import ALIGNER
 from mtcheck.combine import Calibration, load_calibration
-from mtcheck.config import Config, RuleConfig
+from mtcheck.config import Config, ReadConfig, RuleConfig
 from mtcheck.errors import ConfigError
 from mtcheck.lexicon import Lexicon
 from mtcheck.models import Encoder, Judge
@@ -73,6 +73,8 @@ def load_tools(config: Config) -> Tools:
         "rules": _rules_hash(config.rules),
         "calibration": calibration.signature,
     }
+    if config.read.max_sentence_chars != ReadConfig().max_sentence_chars:
+        parts["chars"] = str(config.read.max_sentence_chars)
     signature = "|".join(f"{name}:{value}" for name, value in parts.items())
     own = config.judge.calibration
     if own is not None:

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from mtcheck.aside.baseline import ACCEPTED, REJECTED, Baseline, Known, normal
+from mtcheck.contents import LIST_MB, MB, text_of
 from mtcheck.errors import ConfigError
 from mtcheck.types import Outcome
 
@@ -47,7 +48,7 @@ def read_baseline(path: str | Path) -> Baseline:
     finding what nobody can mean, or says two things of one finding or file.
     """
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        text = text_of(path, most=LIST_MB * MB)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigError(f"{path}:{line}: the baseline is not UTF-8") from error

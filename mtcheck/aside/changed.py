@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from mtcheck.config import ReadConfig
+from mtcheck.contents import content_of
 from mtcheck.errors import ConfigError, InputError
 from mtcheck.readers import Columns, read
 from mtcheck.segment import segment
@@ -126,7 +127,13 @@ def _sentences(name: str, content: bytes, config: ReadConfig) -> Counter[str]:
     if not content.strip():
         return Counter()
     columns = Columns(config.candidate_column, config.source_column, config.id_column)
-    reading = read(name, encoding=config.encoding, columns=columns, content=content)
+    reading = read(
+        name,
+        encoding=config.encoding,
+        columns=columns,
+        content=content,
+        limits=config.limits,
+    )
     return Counter(_key(sentence) for sentence in segment(reading.candidate))
 
 
@@ -179,7 +186,7 @@ def _is_in(finding: Finding, alignment: Alignment, changed: Collection[Sentence]
 
 def _is_same(path: str, old: bytes) -> bool:
     try:
-        return Path(path).read_bytes() == old
+        return content_of(path, most=len(old)) == old
     except (OSError, ValueError):
         return False
 

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
+from mtcheck.contents import MB, SETTINGS_MB, text_of
 from mtcheck.errors import ConfigError
 from mtcheck.types import Suppression
 
@@ -92,7 +93,7 @@ def read_ignores(path: Path) -> tuple[Entry, ...]:
     name, a fingerprint that is none, and an entry that is there twice.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = text_of(path, most=SETTINGS_MB * MB)
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r" \(at line (\d+), column \d+\)\Z", str(error))

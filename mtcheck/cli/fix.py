@@ -106,11 +106,11 @@ def _fix_all(
                 contents={**given, **contents},
             ).verdicts
 
-    given = {"-": load_bytes("-")} if settings["source"] == "-" else {}
+    given = {"-": load_bytes("-", limits=config.read.limits)} if settings["source"] == "-" else {}
     before: dict[str, bytes] = {}
     for path in expand(files):
         try:
-            before[path] = load_bytes(path)
+            before[path] = load_bytes(path, limits=config.read.limits)
         except InputError:
             continue  # judging it says so
     verdicts = judge(files, before)
@@ -127,6 +127,7 @@ def _fix_all(
             unsafe=unsafe,
             encoding=config.read.encoding,
             columns=columns,
+            limits=config.read.limits,
         )
         for verdict in verdicts
         if verdict.path in before
@@ -149,7 +150,7 @@ def _write(fixed: Sequence[FixedFile]) -> None:
         if not one.changed:
             continue
         path = Path(one.path).resolve()
-        if path.read_bytes() != one.before:
+        if not _holds(path, one.before):
             raise ConfigError(f"{one.path}: was changed while it was being fixed: nothing written")
         if not os.access(path, os.W_OK):
             raise ConfigError(f"{one.path}: is write-protected: nothing written")
@@ -157,6 +158,15 @@ def _write(fixed: Sequence[FixedFile]) -> None:
             raise ConfigError(f"{one.path}: two names of one file: fix it under one of them")
         contents[path] = one.after
     replace_files(contents)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    from mtcheck.contents import content_of
+
+    try:
+        return content_of(path, most=len(content)) == content
+    except OSError:
+        return False
 
 
 def _patch(fixed: FixedFile) -> bytes:

@@ -62,6 +62,9 @@ class Options(TypedDict, total=False):
     source_column: str
     id_column: str
     encoding: str | None
+    max_file_mb: float
+    max_sentences: int
+    max_sentence_chars: int
     model: str | None
     device: str
     phrases: str | Path | None

@@ -16,6 +16,7 @@ from typing import Any
 
 from mtcheck.config.layers import Layer, entries_of
 from mtcheck.config.values import check, nearest, say_type
+from mtcheck.contents import MB, SETTINGS_MB, content_of, text_of
 from mtcheck.errors import ConfigError
 from mtcheck.settings import SETTINGS, Kind, Setting, setting_of
 
@@ -160,7 +161,7 @@ def _shown(path: Path) -> str:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return text_of(path, most=SETTINGS_MB * MB)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigError(f"{_shown(path)}:{line}: the settings are not UTF-8") from error
@@ -196,7 +197,7 @@ def _has_table(path: Path) -> bool:
         return _table_of(_parse(_text(path), path)) is not None
     except ConfigError:
         try:
-            mentioned = TABLE[1].encode() in path.read_bytes()
+            mentioned = TABLE[1].encode() in content_of(path, most=SETTINGS_MB * MB)
         except OSError:
             return False
         if mentioned:

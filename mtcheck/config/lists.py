@@ -10,6 +10,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+from mtcheck.contents import LIST_MB, MB, text_of
 from mtcheck.errors import ConfigError
 
 PHRASE_COLUMNS = ("found", "expected")
@@ -66,7 +67,7 @@ def _phrase(row: Sequence[str], where: str) -> tuple[str, str]:
 
 def _text(path: str | Path, what: str) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8-sig")
+        return text_of(path, most=LIST_MB * MB)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigError(f"{path}:{line}: the {what} file is not UTF-8") from error

@@ -15,9 +15,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mtcheck.config.values import check
+from mtcheck.contents import Limits
 from mtcheck.glossary import Glossary
 from mtcheck.modes import LOW_FPR
 from mtcheck.own import OwnCalibration
+from mtcheck.settings import LIMITS
 
 Option = bool | int | float | str
 """What a rule's option may hold."""
@@ -28,18 +30,30 @@ class ReadConfig:
     """How files become text.
 
     ``encoding`` None: UTF-8, or UTF-16 where a byte-order mark says so. The columns are those
-    of bilingual tables.
+    of bilingual tables. Files of more than ``max_file_mb`` megabytes or ``max_sentences`` sentences
+    are refused, sentences of more than ``max_sentence_chars`` characters left unjudged.
     """
 
     encoding: str | None = None
     candidate_column: str = "candidate"
     source_column: str = "source"
     id_column: str = "id"
+    max_file_mb: float = LIMITS.file_mb
+    max_sentences: int = LIMITS.sentences
+    max_sentence_chars: int = 5_000
 
     def __post_init__(self) -> None:
         if self.encoding is not None:
             check("encoding", self.encoding)
         check("candidate-column", self.candidate_column)
+        check("max-file-mb", self.max_file_mb)
+        check("max-sentences", self.max_sentences)
+        check("max-sentence-chars", self.max_sentence_chars)
+
+    @property
+    def limits(self) -> Limits:
+        """How much of a file is read."""
+        return Limits(self.max_file_mb, self.max_sentences)
 
 
 @dataclass(frozen=True, slots=True)

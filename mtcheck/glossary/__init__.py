@@ -27,12 +27,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from mtcheck.contents import LIST_MB, MB, content_of
 from mtcheck.errors import ConfigError
 from mtcheck.types import Severity
-
-MAX_BYTES = 32 * 1024 * 1024
-"""A larger file is no glossary: IATE, the termbase of the European Union, has less in any two
-languages."""
 
 
 class Status(StrEnum):
@@ -169,11 +166,7 @@ def parse_glossary(content: bytes, *, path: str) -> tuple[list[Term], list[Probl
 
 def _content(path: str | Path) -> bytes | Problem:
     try:
-        with Path(path).open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
+        return content_of(path, most=int(LIST_MB * MB))
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = getattr(error, "strerror", None) or error
         return Problem(str(path), 0, f"the glossary cannot be read: {reason}")
-    if len(content) > MAX_BYTES:
-        return Problem(str(path), 0, f"larger than {MAX_BYTES // 2**20} MiB; split the glossary")
-    return content

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from mtcheck.contents import Limits, too_many
 from mtcheck.errors import InputError
 from mtcheck.readers.decoding import load
 from mtcheck.types import Reading
@@ -35,6 +36,12 @@ FAMILIES: Final = {
 """File extension, lower-case, to the module of this package that reads it."""
 
 SUPPORTED: Final = tuple(extension for extension in FAMILIES if extension)
+
+
+LIMITS: Final = Limits()
+
+LINES_A_SENTENCE: Final = 10
+"""Text wrapped at 40 columns has five lines in a long sentence; as many may be blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,7 @@ def read(
     encoding: str | None = None,
     columns: Columns | None = None,
     content: bytes | None = None,
+    limits: Limits = LIMITS,
 ) -> Reading:
     """The document in a file and, where the file is bilingual, its source.
 
@@ -75,17 +83,30 @@ def read(
     Units are paragraphs, lines, table rows or JSON lines; their ids are running numbers from 1,
     or the id column. Only LF, CRLF and CR end a line. ``content`` stands in for the file.
 
+    A file beyond the ``limits`` is refused before it is taken apart: of ten times as many lines as
+    sentences are allowed, or of more units.
+
     Raises :class:`InputError` for a file that is missing, a folder, unreadable, empty, binary,
-    undecodable, of an unsupported kind or malformed, and :class:`ConfigError` for an encoding
-    that does not exist.
+    too large, undecodable, of an unsupported kind or malformed, and :class:`ConfigError` for an
+    encoding that does not exist.
     """
     extension = "" if path == STANDARD_INPUT else Path(path).suffix.lower()
-    text = load(path, encoding=encoding, refuse=_refusal(extension), content=content)
+    text = load(path, encoding=encoding, refuse=_refusal(extension), content=content, limits=limits)
+    _check_lines(text, path, limits)
     family = importlib.import_module(f"{__name__}.{FAMILIES[extension]}")
     reading: Reading = family.parse(text, path=path, columns=columns or Columns())
     if not any(unit.text.strip() for unit in reading.candidate.units):
         raise InputError(path, "holds no text to judge")
+    if len(reading.candidate.units) > limits.sentences:
+        raise InputError(path, f"holds {too_many(limits.sentences)}")
     return reading
+
+
+def _check_lines(text: str, path: str, limits: Limits) -> None:
+    """Refuse what would take gigabytes as units. Lines are no sentences, but bound their number."""
+    lines = text.count("\n") + text.count("\r")
+    if lines > LINES_A_SENTENCE * limits.sentences:
+        raise InputError(path, f"has {lines:,} lines, which may be {too_many(limits.sentences)}")
 
 
 def _refusal(extension: str) -> str:

@@ -8,13 +8,13 @@ which ``--encoding`` to try.
 from __future__ import annotations
 
 import codecs
-import os
+import errno
 import re
-import stat
 import sys
 from pathlib import Path
 from typing import Final
 
+from mtcheck.contents import Limits, content_of, say_megabytes
 from mtcheck.errors import ConfigError, InputError
 
 _BYTE_ORDER_MARKS: Final = (
@@ -42,19 +42,27 @@ _CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
+_LIMITS: Final = Limits()
+
+
 def load(
-    path: str, *, encoding: str | None = None, refuse: str = "", content: bytes | None = None
+    path: str,
+    *,
+    encoding: str | None = None,
+    refuse: str = "",
+    content: bytes | None = None,
+    limits: Limits = _LIMITS,
 ) -> str:
     """The text of a file, without its byte order mark; ``-`` is standard input.
 
     ``refuse``, if not empty, is the reason to refuse the file once it is known to exist.
-    ``content`` stands in for what the file holds: it is then not opened. Raises InputError, or
-    ConfigError for an unknown encoding.
+    ``content`` stands in for what the file holds: it is then not opened. Of the ``limits`` only the
+    size counts here. Raises InputError, or ConfigError for an unknown encoding.
     """
     codec = _codec(encoding) if encoding is not None else ""
     if content is not None and refuse:
         raise InputError(path, refuse)
-    data = load_bytes(path, refuse=refuse) if content is None else content
+    data = load_bytes(path, refuse=refuse, limits=limits) if content is None else content
     if not data:
         raise InputError(path, "is empty")
     text = _decode(path, data, codec)
@@ -64,9 +72,9 @@ def load(
     return text
 
 
-def load_bytes(path: str, *, refuse: str = "") -> bytes:
+def load_bytes(path: str, *, refuse: str = "", limits: Limits = _LIMITS) -> bytes:
     """What a file holds; ``-`` is standard input. Raises InputError."""
-    return _standard_input() if path == "-" else _bytes(path, refuse)
+    return _standard_input(limits) if path == "-" else _bytes(path, refuse, limits)
 
 
 def own_encoding(data: bytes, *, encoding: str | None = None) -> tuple[bytes, str]:
@@ -119,27 +127,30 @@ def _codec(encoding: str) -> str:
     return {"utf-8-sig": "utf-8"}.get(name, name)
 
 
-def _standard_input() -> bytes:
+def _standard_input(limits: Limits) -> bytes:
     stream = getattr(sys.stdin, "buffer", None)
     if stream is None:
         raise InputError("-", "there is no standard input")
-    data: bytes = stream.read()
+    data: bytes = stream.read(limits.bytes + 1)
+    if len(data) > limits.bytes:
+        raise InputError("-", _too_large(limits))
     return data
 
 
-def _bytes(path: str, refuse: str) -> bytes:
+def _too_large(limits: Limits) -> str:
+    return f"is larger than {say_megabytes(limits.bytes)}: split it, or raise --max-file-mb"
+
+
+def _bytes(path: str, refuse: str, limits: Limits) -> bytes:
     if not path:
         raise InputError("''", "is an empty name, not that of a file")
     try:
-        mode = Path(path).stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise InputError(path, "is a folder that holds no supported file")
-        if refuse:
+        if refuse and not Path(path).is_dir():
+            Path(path).stat()  # one that is missing is missing, whatever its kind
             raise InputError(path, refuse)
-        with Path(path).open("rb") as stream:
-            if stat.S_ISBLK(mode) or (stat.S_ISCHR(mode) and not os.isatty(stream.fileno())):
-                raise InputError(path, "is a device, not a file")
-            return stream.read()
+        return content_of(path, most=limits.bytes)
+    except IsADirectoryError as error:
+        raise InputError(path, "is a folder that holds no supported file") from error
     except FileNotFoundError as error:
         if Path(path).is_symlink():
             raise InputError(path, "is a link to a file that does not exist") from error
@@ -147,9 +158,12 @@ def _bytes(path: str, refuse: str) -> bytes:
     except PermissionError as error:
         raise InputError(path, "cannot be read: permission denied") from error
     except OSError as error:
-        raise InputError(
-            path, f"cannot be read: {(error.strerror or str(error)).lower()}"
-        ) from error
+        reason = error.strerror or str(error)
+        if error.errno == errno.EFBIG:
+            reason = _too_large(limits)
+        elif not reason.startswith(("is ", "changed ")):  # in the words of the system
+            reason = f"cannot be read: {reason.lower()}"
+        raise InputError(path, reason) from error
     except ValueError as error:  # a NUL in the path
         raise InputError(path, f"is not a path: {error}") from error
 

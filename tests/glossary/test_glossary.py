@@ -184,7 +184,7 @@ def test_a_termbase_in_utf_16_is_read() -> None:
 def test_a_file_that_is_too_large_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mtcheck.glossary.MAX_BYTES", 10)
+    monkeypatch.setattr("mtcheck.glossary.LIST_MB", 0.00001)
     (tmp_path / "g.csv").write_text("source,target\na,b\n")
     with pytest.raises(ConfigError, match="larger than"):
         read_glossary([tmp_path / "g.csv"])

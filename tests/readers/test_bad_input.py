@@ -47,7 +47,7 @@ def test_a_file_that_may_not_be_read_is_refused(
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)  # a superuser may read everything
+    monkeypatch.setattr("mtcheck.contents.os.open", refuse)  # a superuser may read everything
     with pytest.raises(InputError, match="permission denied"):
         read(str(path))
 
