@@ -44,10 +44,18 @@ class Baseline:
     """Known findings and, by file, the outcome of files that are not clean.
 
     ``files`` is None where the baseline says nothing about files, as one from the HTML page does.
+    ``root`` is the folder that its paths are relative to where they are written, as seen from the
+    working folder; empty for that folder itself.
     """
 
     findings: tuple[Known, ...] = ()
     files: tuple[tuple[str, Outcome], ...] | None = None
+    root: str = ""
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The files that it says something about."""
+        return frozenset((*(known.file for known in self.findings), *dict(self.files or ())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +81,14 @@ def normal(path: str) -> str:
     >>> normal("./texts//a.txt"), normal("texts/../b.txt"), normal("-")
     ('texts/a.txt', 'b.txt', '-')
     """
-    found = Path(os.path.normpath(path))
-    if found.is_absolute() and found.is_relative_to(Path.cwd()):
-        found = found.relative_to(Path.cwd())
-    return found.as_posix()
+    found, here = Path(os.path.normpath(path)), Path.cwd()
+    whole = Path(os.path.normpath(here / found))
+    return (whole.relative_to(here) if whole.is_relative_to(here) else found).as_posix()
+
+
+def is_there(path: str | Path) -> bool:
+    """Is there such a file? A name that no file can have is one that is not there."""
+    return os.path.exists(path)  # noqa: PTH110 (Path.exists raises)
 
 
 def mark(verdicts: Iterable[FileVerdict], baseline: Baseline) -> tuple[FileVerdict, ...]:
@@ -177,7 +189,9 @@ def added(baseline: Baseline, comparison: Comparison) -> Baseline:
     for verdict in comparison.worse:
         file = normal(verdict.path)
         files[file] = max(files.get(file, Outcome.CLEAN), verdict.outcome, key=_rank)
-    return Baseline((*baseline.findings, *new.values()), tuple(files.items()))
+    return replace(
+        baseline, findings=(*baseline.findings, *new.values()), files=tuple(files.items())
+    )
 
 
 def pruned(baseline: Baseline, comparison: Comparison) -> Baseline:
@@ -191,7 +205,8 @@ def pruned(baseline: Baseline, comparison: Comparison) -> Baseline:
             for file, outcome in files
             if now.get(file) is not Outcome.CLEAN
         )
-    return Baseline(tuple(entry for entry in baseline.findings if entry not in gone), files)
+    left = tuple(entry for entry in baseline.findings if entry not in gone)
+    return replace(baseline, findings=left, files=files)
 
 
 def standing(verdict: FileVerdict, baseline: Baseline) -> str | None:

@@ -13,18 +13,24 @@
 ``files`` are those that were not clean: a file may be mangled by its wording, without a finding.
 The page of the HTML report exports decisions in the same form, without ``files``. It is read
 strictly: an entry that is not understood would let a finding through, or hold one back.
+
+Paths are written from the folder of the baseline, where that is the working folder or above it,
+else from the working folder; and read from wherever most of the files are, of these two and the
+folders above the baseline. So it means the same in whichever folder a command is run.
 """
 
 from __future__ import annotations
 
 import difflib
 import json
+import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from mtcheck.aside.baseline import ACCEPTED, REJECTED, Baseline, Known, normal
+from mtcheck.aside.baseline import ACCEPTED, REJECTED, Baseline, Known, is_there, normal
 from mtcheck.contents import LIST_MB, MB, text_of
 from mtcheck.errors import ConfigError
 from mtcheck.types import Outcome
@@ -83,20 +89,48 @@ def read_baseline(path: str | Path) -> Baseline:
         file, outcome = _file(value, where)
         known_as, there = files.setdefault(file, (outcome, where))
         _agree(outcome, known_as, where, there)
+    root = root_of(path, {*(file for file, _ in findings), *files})
+
+    def seen(file: str) -> str:
+        return file if file == "-" else normal(os.path.join(root, file))  # noqa: PTH118
+
     return Baseline(
-        tuple(known for known, _ in findings.values()),
-        tuple((file, outcome) for file, (outcome, _) in files.items())
+        tuple(replace(known, file=seen(known.file)) for known, _ in findings.values()),
+        tuple((seen(file), outcome) for file, (outcome, _) in files.items())
         if "files" in content
         else None,
+        root,
     )
+
+
+def root_of(path: str | Path, files: Collection[str] = ()) -> str:
+    """The folder that the paths in a baseline are relative to, as seen from the working folder."""
+    here, folder = Path.cwd(), Path(os.path.normpath(Path.cwd() / path)).parent
+    usual = folder if here.is_relative_to(folder) else here
+    best = max(
+        dict.fromkeys((usual, here, folder, *folder.parents)),
+        key=lambda place: sum(is_there(place / file) for file in files),
+    )
+    if best == here:
+        return ""
+    return str(best) if Path(path).is_absolute() else os.path.relpath(best)
 
 
 def dump_baseline(baseline: Baseline) -> bytes:
     """The baseline as a file: sorted, an entry a line. Equal baselines give equal bytes."""
-    findings = sorted(baseline.findings, key=lambda k: (k.file, k.code, k.quote, k.fingerprint))
+
+    def written(file: str) -> str:
+        if not baseline.root or file == "-":
+            return file
+        path = os.path.relpath(file, baseline.root)
+        return file if Path(file).is_absolute() and path.startswith("..") else path
+
+    known = [replace(k, file=written(k.file)) for k in baseline.findings]
+    findings = sorted(known, key=lambda k: (k.file, k.code, k.quote, k.fingerprint))
     parts = [_section("findings", ({key: getattr(k, key) for key in _KEYS} for k in findings))]
     if baseline.files is not None:
-        rows = ({"file": file, "outcome": o.value} for file, o in sorted(baseline.files))
+        files = sorted((written(file), o.value) for file, o in baseline.files)
+        rows = ({"file": file, "outcome": outcome} for file, outcome in files)
         parts.append(_section("files", rows))
     head = f'{{"format": "{FORMAT}", "version": {VERSION},\n'
     return (head + ",\n".join(parts) + "}\n").encode("utf-8")

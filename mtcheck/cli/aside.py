@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from mtcheck.cli.screen import tell
 from mtcheck.settings import Settings
 
+BASELINE = "mtcheck-baseline.json"
+"""The file where --baseline names none."""
+
 MAX_IDLE = 10
 """More remarks of one kind are counted only: they must not push the result off the screen."""
 
@@ -64,12 +67,12 @@ def look_aside(
 
     Raises ConfigError where git cannot answer.
     """
-    from mtcheck.aside.baseline import compare, mark, standing
+    from mtcheck.aside.baseline import mark, standing
 
     found = Aside(tuple(verdicts), ("",) * len(verdicts), (False,) * len(verdicts))
     comparison = None
     if baseline is not None:
-        comparison = compare(verdicts, baseline, looked=looked_at(config))
+        comparison = compare_and_tell(verdicts, baseline, settings, config)
         found = replace(found, verdicts=mark(verdicts, baseline))
     if settings["changed-since"] is not None:
         found = _unchanged(found, settings, config)
@@ -81,6 +84,26 @@ def look_aside(
         summary = (*found.summary, say_comparison(comparison))
         found = replace(found, standings=standings, summary=summary)
     return found
+
+
+def compare_and_tell(
+    verdicts: Sequence[FileVerdict], baseline: Baseline, settings: Settings, config: Config
+) -> Comparison:
+    """The verdicts beside the baseline. What it knows of files that are no longer there is gone.
+
+    Where the texts themselves are not here, as with verdicts of another machine, no file is taken
+    for gone.
+    """
+    from mtcheck.aside.baseline import compare, is_there, normal
+
+    judged = {normal(verdict.path) for verdict in verdicts}
+    lost = {file for file in baseline.named - judged if file != "-" and not is_there(file)}
+    if not any(is_there(file) for file in judged):
+        lost = set()
+    elif lost and lost == baseline.named - {"-"} and not settings["quiet"]:
+        path = settings["baseline"] or BASELINE
+        tell(f"{path}: none of the files that it names is here, seen from this folder or its own")
+    return compare(verdicts, baseline, looked=looked_at(config), lost=lost)
 
 
 def tell_idle(verdicts: Sequence[FileVerdict]) -> None:

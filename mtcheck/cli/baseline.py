@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mtcheck.cli.aside import BASELINE
 from mtcheck.cli.options import Files, with_settings
 from mtcheck.cli.screen import show, tell
 from mtcheck.settings import Settings
@@ -17,9 +19,6 @@ if TYPE_CHECKING:
     from mtcheck.aside.baseline import Baseline, Comparison, Known
     from mtcheck.config import Config
     from mtcheck.types import FileVerdict
-
-NAME = "mtcheck-baseline.json"
-"""The file where --baseline names none."""
 
 baseline = typer.Typer(
     help="Known findings of an old corpus: the gate then fails on new ones only.",
@@ -46,6 +45,7 @@ def create(settings: Settings, files: Files = None, force: Force = False) -> int
     known, and staying for now. An existing baseline is not replaced.
     """
     from mtcheck.aside.baseline import Baseline, added, compare
+    from mtcheck.aside.baseline_file import root_of
     from mtcheck.errors import ConfigError
 
     path = _path(settings)
@@ -54,7 +54,7 @@ def create(settings: Settings, files: Files = None, force: Force = False) -> int
     verdicts, _, code = _verdicts(settings, files)
     if not _is_judged(verdicts):
         return max(code, 3)
-    empty = Baseline(files=())
+    empty = Baseline(files=(), root=root_of(path))
     made = added(empty, compare(verdicts, empty))
     made = _with_low_scores(made, verdicts, settings["min-score"])
     _write(path, made)
@@ -137,7 +137,7 @@ def show_baseline(settings: Settings, files: Files = None, toml: Toml = False) -
 
 
 def _path(settings: Settings) -> Path:
-    return Path(settings["baseline"] or NAME)
+    return Path(settings["baseline"] or BASELINE)
 
 
 def _verdicts(
@@ -163,25 +163,13 @@ def _compared(
     settings: Settings, files: list[str] | None
 ) -> tuple[Path, Baseline, tuple[FileVerdict, ...], Comparison, int]:
     """The baseline, the verdicts, and the two side by side."""
-    from mtcheck.aside.baseline import compare, normal
     from mtcheck.aside.baseline_file import read_baseline
-    from mtcheck.cli.aside import looked_at
+    from mtcheck.cli.aside import compare_and_tell
 
     path = _path(settings)
     known = read_baseline(path)
     verdicts, config, code = _verdicts(settings, files)
-    judged = {normal(verdict.path) for verdict in verdicts}
-    named = {entry.file for entry in known.findings} | {file for file, _ in known.files or ()}
-    lost = {file for file in named - judged if not Path(file).exists()}
-    if not any(Path(file).exists() for file in judged):  # these paths mean nothing here
-        lost = set()
-    return (
-        path,
-        known,
-        verdicts,
-        compare(verdicts, known, looked=looked_at(config), lost=lost),
-        code,
-    )
+    return path, known, verdicts, compare_and_tell(verdicts, known, settings, config), code
 
 
 def _is_judged(verdicts: Iterable[FileVerdict]) -> bool:
@@ -195,13 +183,13 @@ def _with_low_scores(
     made: Baseline, verdicts: Iterable[FileVerdict], least: float | None
 ) -> Baseline:
     """The baseline with the files as well that are clean, and score less than the gate wants."""
-    from mtcheck.aside.baseline import Baseline, normal
+    from mtcheck.aside.baseline import normal
 
     files = dict(made.files or ())
     for verdict in verdicts:
         if least is not None and verdict.score is not None and verdict.score < least:
             files.setdefault(normal(verdict.path), verdict.outcome)
-    return Baseline(made.findings, tuple(files.items()))
+    return replace(made, files=tuple(files.items()))
 
 
 def _write(path: Path, made: Baseline) -> None:
@@ -222,10 +210,12 @@ def _show_new(comparison: Comparison) -> None:
 
 
 def _show_gone(comparison: Comparison) -> None:
+    from mtcheck.aside.baseline import is_there
+
     for entry in _sorted(comparison.gone):
         _line(f"- {entry.file}: {entry.code} “{entry.quote}”")
     for file, before, now in comparison.better:
-        _line(f"- {file}: {before.value}, now {now.value if Path(file).exists() else 'gone'}")
+        _line(f"- {file}: {before.value}, now {now.value if is_there(file) else 'gone'}")
 
 
 def _show_toml(known: Baseline, path: Path) -> None:

@@ -310,6 +310,16 @@ def test_a_baseline_that_is_not_understood_is_a_configuration_error_with_its_lin
     assert str(raised.value).startswith(error)
 
 
+def test_a_name_that_no_file_can_have_is_read_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "b.json").write_bytes(
+        dump_baseline(Baseline((Known("n" * 5000, "0123456789abcdef"), Known("-", "0" * 16))))
+    )
+    assert {entry.file for entry in read_baseline(tmp_path / "b.json").findings} == {
+        "n" * 5000,
+        "-",
+    }
+
+
 def test_the_same_line_twice_as_a_merge_may_leave_it_counts_once(tmp_path: Path) -> None:
     path = tmp_path / "b.json"
     path.write_text(HEAD + LINE.format("accepted") + ",\n" + LINE.format("accepted") + "\n]}")

@@ -54,6 +54,36 @@ def test_the_gate_fails_on_what_is_new_only(folder: Path, mtcheck: Command) -> N
     assert "new.txt: mangled (2 new findings)" in mtcheck("gate", "new.txt", "--baseline", NAME).out
 
 
+def test_a_baseline_means_the_same_in_every_folder(
+    folder: Path, mtcheck: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "texts").mkdir()
+    (folder / "mangled.txt").rename(folder / "texts" / "mangled.txt")
+    mtcheck("baseline", "create", "texts")
+    before = Path(NAME).read_bytes()
+    monkeypatch.chdir("texts")
+    for files, baseline in ((".", f"../{NAME}"), (str(folder / "texts"), str(folder / NAME))):
+        done = mtcheck("gate", files, "--baseline", baseline)
+        assert (done.code, done.err) == (0, "")
+        assert "baseline: 0 new, 2 unchanged, 0 gone\n" in done.out
+        for command in ("update", "prune"):
+            mtcheck("baseline", command, files, "--baseline", baseline)
+            assert (folder / NAME).read_bytes() == before
+    mtcheck("baseline", "create", ".", "--baseline", f"../{NAME}", "--force")
+    assert (folder / NAME).read_bytes() == before
+    monkeypatch.chdir("/")
+    assert mtcheck("gate", str(folder / "texts"), "--baseline", str(folder / NAME)).code == 0
+
+
+def test_the_gate_counts_files_that_are_gone_as_show_does(folder: Path, mtcheck: Command) -> None:
+    mtcheck("baseline", "create", ".")
+    Path("mangled.txt").rename("other.txt")
+    for command in (("gate",), ("baseline", "show")):
+        done = mtcheck(*command, ".", "--baseline", NAME)
+        assert "baseline: 2 new, 0 unchanged, 2 gone\n" in done.out
+        assert f"{NAME}: none of the files that it names is here" in done.err
+
+
 def test_create_does_not_overwrite(stored: str, mtcheck: Command) -> None:
     mtcheck("baseline", "create", stored)
     Path(NAME).write_text("kept")
