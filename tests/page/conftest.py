@@ -40,7 +40,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     folder = tmp_path_factory.mktemp("reports")
     makers: dict[str, Callable[[], tuple[FileVerdict, ...]]] = {
         "small": made.small, "large": made.large, "hostile": made.hostile, "empty": tuple,
-        "many": made.many,
+        "many": made.many, "odd": made.odd,
     }  # fmt: skip
 
     def report(name: str) -> Path:

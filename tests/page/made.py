@@ -17,6 +17,7 @@ from mtcheck.types import (
     Document,
     FileVerdict,
     Finding,
+    Fix,
     Mode,
     Outcome,
     Rates,
@@ -422,3 +423,20 @@ def many() -> tuple[FileVerdict, ...]:
         )
         for n in range(450)
     )  # fmt: skip
+
+
+def odd() -> tuple[FileVerdict, ...]:
+    """What is rare but allowed: two files of one name, findings without a place, without words."""
+    pairs = [
+        Pair(("A comment above sets nothing aside.",), marks=(Mark("", "SUP101", Severity.MINOR),)),
+        Pair(("The second ferry is late late.",), marks=(Mark("late late", "LIN102", suggestion="late"),), p_mangled=0.5),
+        Pair(("Too short.",), outcome=Outcome.UNJUDGED, metrics=()),
+    ]  # fmt: skip
+    first, second = (verdict("texts/twice.txt", pairs[n:]) for n in (0, 1))
+    point, safe, unjudged = first.scores
+    (repeated,) = safe.findings
+    elsewhere = replace(
+        repeated, unit="another", line=99, message="It stands nowhere here.", fingerprint="f" * 16
+    )
+    safe = replace(safe, findings=(replace(repeated, fix=Fix.SAFE), elsewhere))
+    return replace(first, scores=(point, safe, unjudged)), second

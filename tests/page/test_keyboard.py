@@ -210,3 +210,21 @@ def test_what_has_focus_is_seen_to_have_it(harbour: Page) -> None:
         if (style[1] == "none" or style[2] == "0px") and style[3] == "none":
             bare.append(style[0])
     assert not bare
+
+
+def test_single_keys_can_be_switched_off_for_good(harbour: Page) -> None:
+    """WCAG 2.1.4: speech input would press them at random."""
+    harbour.keyboard.press("?")
+    harbour.uncheck("#single-keys")
+    harbour.keyboard.press("Escape")
+    harbour.keyboard.press("j")
+    assert current(harbour) is None
+    harbour.reload()
+    harbour.wait_for_selector("article.sentence")
+    harbour.keyboard.press("j")
+    assert current(harbour) is None
+    harbour.click("#help-button")
+    harbour.check("#single-keys")
+    harbour.keyboard.press("Escape")
+    harbour.keyboard.press("j")
+    assert current(harbour) == "Ostwyk"

@@ -207,3 +207,45 @@ def test_a_finding_set_aside_is_shown_as_such_with_the_reason(harbour: Page) -> 
     put_aside.click()
     assert field(harbour, "suppressed").endswith("comment on line 3: quoted speech")
     assert "set aside" in sentence(harbour, 2).locator(".tags").inner_text()
+
+
+def test_findings_without_a_place_or_without_words_can_be_read(open_page: Open) -> None:
+    page = open_page("odd")
+    page.click("a.file-link >> nth=0")
+    page.wait_for_selector("article.sentence")
+    told = []
+    for _ in range(3):
+        page.keyboard.press("j")
+        told.append((field(page, "code"), field(page, "place")))
+    assert told == [
+        ("SUP101", "line 1, column 1"),
+        ("LIN102", "line 1, column 57"),
+        ("LIN102", "line 99, column 57"),
+    ]
+    assert page.locator("article .mark").all_inner_texts() in (["", "late late"], ["late late"])
+    page.keyboard.press("a")
+    assert page.locator("#decided").inner_text() == "1 of 4 findings decided"
+
+
+def test_a_finding_that_can_be_mended_says_how(open_page: Open) -> None:
+    page = open_page("odd")
+    page.click("a.file-link >> nth=0")
+    mark(page, "late late").click()
+    assert "mtcheck fix --write" in field(page, "fix")
+
+
+def test_a_sentence_that_was_not_judged_has_no_score(open_page: Open) -> None:
+    page = open_page("odd")
+    page.click("a.file-link >> nth=0")
+    last = sentence(page, 2)
+    assert last.get_attribute("data-outcome") == "unjudged"
+    assert last.locator(".score").inner_text() == "–"
+
+
+def test_two_files_of_one_name_are_two_files(open_page: Open) -> None:
+    page = open_page("odd")
+    links = page.locator("a.file-link").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert len(set(links)) == 2
+    page.click("a.file-link >> nth=1")
+    page.wait_for_selector("article.sentence")
+    assert page.locator("article.sentence").count() == 2
