@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mtcheck.cli.aside import look_aside, read_known, tell_idle
 from mtcheck.cli.results import Results, name_reports, write_results
 from mtcheck.cli.score import run_and_tell, show_table, tell_unjudged, tell_ways
 from mtcheck.cli.screen import fail, show, tell
@@ -39,28 +40,33 @@ def watch_files(files: Sequence[str], settings: Settings, config: Config, result
     """Judge the files, then again whatever is saved, until Ctrl-C, which ends it with 0.
 
     A file is judged again when its text, or its source's, is another; the verdicts of the others
-    stay. Files that appear in a folder are taken up. Settings and the files that they name are
-    read once. Raises ConfigError for settings that watching contradicts.
+    stay. Files that appear in a folder are taken up. The baseline is read each time; other settings
+    and the files that they name once. Raises ConfigError for settings that watching contradicts.
     """
     check(files, settings)
     load, judge = keep_tools(), keep_verdicts()
     shown: dict[str, FileVerdict] = {}
 
     def judge_all() -> None:
-        verdicts = run_and_tell(list(files), settings, config, load=load, judge=judge)
+        judged = run_and_tell(list(files), settings, config, load=load, judge=judge)
+        aside = look_aside(judged, read_known(settings, files), settings, config)
+        verdicts = aside.verdicts
         write_results(results, verdicts)
         news = [verdict for verdict in verdicts if shown.get(verdict.path) != verdict]
         gone = set(shown) - {verdict.path for verdict in verdicts}
         again = bool(shown)
         shown.clear()
         shown.update((verdict.path, verdict) for verdict in verdicts)
-        tell_unjudged(news)
+        tell_unjudged([verdict for verdict in aside.touched if verdict in news])
         if settings["quiet"]:
             return
         for path in sorted(gone):
             tell(f"{path}: is gone")
         if news:
             tell_ways(news, config)
+            tell_idle(news)
+            for line in aside.summary:
+                tell(line)
             show("\n" if again else "")
             if not results.on_screen:
                 show_table(news)
@@ -101,14 +107,14 @@ def check(files: Sequence[str], settings: Settings) -> None:
 
 
 def look(files: Sequence[str], settings: Settings) -> Look:
-    """What a run reads, as it is now: candidates, sources, pairs, lists of what is ignored."""
+    """What a run reads, as it is now: candidates, sources, pairs, what is ignored or known."""
     from mtcheck.aside.ignore_file import NAME
     from mtcheck.errors import InputError
     from mtcheck.readers.paths import expand, pair_up
     from mtcheck.run import AUTO
 
     source, pairs = settings["source"], settings["pairs"]
-    paths = {pairs} if pairs else set()
+    paths = {path for path in (pairs, settings["baseline"]) if path}
     try:
         candidates = () if pairs and not files else expand(files)
         for plan in pair_up(candidates, source=None if source == AUTO else source, pairs=pairs):
