@@ -225,14 +225,3 @@ def test_what_the_baseline_knows_is_set_aside_and_a_saved_baseline_is_read_again
     assert done.err.count("mtcheck: baseline: 0 new, 2 unchanged, 0 gone\n") == 2
     assert "mtcheck: error: known.json:1: not JSON" in done.err
     assert "baseline: rejected" in (folder / "out" / "findings.csv").read_text()
-
-
-def test_suppressions_that_do_nothing_are_told_while_watching(
-    folder: Path, mtcheck: Command, edits: Edits
-) -> None:
-    (folder / "a.md").write_text(
-        "<!-- mtcheck: ignore[ACC1O1] x -->\n\n" + CLEAN.replace("\n", "\n\n")
-    )
-    edits(nothing)
-    done = mtcheck("score", "a.md", "--watch")
-    assert "mtcheck: a.md:1: “mtcheck: ignore[ACC1O1] x” sets nothing aside" in done.err
