@@ -40,7 +40,7 @@ def test_there_are_enough_payloads_and_they_are_live(chromium: Browser, tmp_path
     context = chromium.new_context()
     tab = new_tab(context)
     active = {
-        name for name, text in PAYLOADS.items()
+        name for name, text in list(PAYLOADS.items())[:40]
         if acts_when_careless(tab, text, tmp_path / "careless.html")
     }  # fmt: skip
     context.close()
