@@ -101,6 +101,7 @@ def run_files(
     Raises ConfigError for settings that make no sense together, ModelError where the model
     cannot be loaded, InputError where no file is found at all.
     """
+    from mtcheck.aside.ignore_file import IgnoreFiles
     from mtcheck.pipeline import judge_document
     from mtcheck.readers.paths import expand, pair_up
     from mtcheck.tools import load_tools
@@ -111,12 +112,13 @@ def run_files(
     candidates = () if pairs is not None and not inputs else expand(inputs)
     given = None if source == AUTO else source
     plans = pair_up(candidates, source=given, pairs=pairs)
-    tasks = _read_all(plans, config, report, contents or {})
+    ignored = IgnoreFiles()
+    tasks = _read_all(plans, config, report, contents or {}, ignored)
     tools = load(config)
-    notes: tuple[str, ...] = ()
+    notes = ignored.remarks()
     if source == AUTO:
         tasks, note = _pick(tasks, tools)
-        notes = (note,)
+        notes += (note,)
     verdicts = _judge_all(
         tasks,
         config,
@@ -143,12 +145,10 @@ def _read_all(
     config: Config,
     report: Callable[[Progress], None],
     contents: Mapping[str, bytes],
+    ignored: IgnoreFiles,
 ) -> tuple[_Task, ...]:
     """Read every candidate and source once, in order."""
-    from mtcheck.aside.ignore_file import IgnoreFiles
-
     read: dict[str, Reading | InputError] = {}
-    ignored = IgnoreFiles()
     tasks = []
     for number, plan in enumerate(plans, 1):
         tasks.append(_with_ignored(_read_task(plan, config, read, contents), ignored))

@@ -133,6 +133,8 @@ def read_cell(cell: str, line: int, unit: int) -> tuple[Suppression, ...]:
         end=unit + 1,
         reason=" ".join(reason.split()),
     )
+    if "[" in codes:
+        return (replace(note, fault="codes stand without brackets in a table, a colon after them"),)
     if colon and not codes.strip():
         return (replace(note, fault="it names no rule before the colon; * means every rule"),)
     return tuple(replace(note, code=code) for code in _codes(codes) or ("",))
@@ -150,7 +152,7 @@ def _take_apart(text: str) -> _Said | None:
     reason = " ".join(rest.split()).lstrip(":–—- ")
     if verb not in VERBS:
         near = difflib.get_close_matches(verb, VERBS, n=1, cutoff=0.5)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
+        hint = f"; the nearest is {near[0]!r}" if near else ""
         return _Said("ignore", (), reason, f"it says {verb!r} where ignore, off or on stands{hint}")
     if codes is None:
         return _Said(verb, (), reason)

@@ -30,6 +30,7 @@ from mtcheck.types import Suppression
 
 NAME: Final = "mtcheck-ignore.toml"
 
+_MAX_REMARKS: Final = 10
 _KEYS: Final = ("file", "fingerprint", "code", "quote", "reason")
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{16}")
 _HEADING: Final = re.compile(r"[ \t]*\[\[[ \t]*[\"']?ignore[\"']?[ \t]*\]\]")
@@ -83,6 +84,20 @@ class IgnoreFiles:
                 fingerprint=entry.fingerprint,
             )
             for entry in entries
+        )
+
+    def remarks(self) -> tuple[str, ...]:
+        """A sentence for each file that the lists read so far name, and that is not there."""
+        found = []
+        for by_file in self._read.values():
+            for file, entries in by_file.items():
+                if file != "-" and not os.path.lexists(file):
+                    shown = _shown(Path(file), Path.cwd()).as_posix()
+                    found.append(f"{entries[0].place}: sets nothing aside: {shown} is not there")
+        return tuple(found[:_MAX_REMARKS]) + (
+            (f"and {len(found) - _MAX_REMARKS} more files that are ignored and not there",)
+            if len(found) > _MAX_REMARKS
+            else ()
         )
 
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mtcheck.aside.directives import read_cell
 from mtcheck.aside.suppress import set_aside
 from mtcheck.config import Config, RuleConfig, SuppressConfig
 from mtcheck.errors import ConfigError, InputError
@@ -257,7 +258,7 @@ FAULTS = [
     ("<!-- mtcheck: ignore[LIN999] -->\n{}", "there is no rule 'LIN999'; the nearest is 'LIN"),
     ("<!-- mtcheck: ignore[word-repeeted] -->\n{}", "the nearest is 'word-repeated'"),
     ("<!-- mtcheck: ignore[LI] -->\n{}", "there is no rule 'LI'"),
-    ("<!-- mtcheck: ignroe[LIN102] -->\n{}", "it says 'ignroe' where ignore, off or on stands; did you mean 'ignore'?"),
+    ("<!-- mtcheck: ignroe[LIN102] -->\n{}", "it says 'ignroe' where ignore, off or on stands; the nearest is 'ignore'."),
     ("<!-- mtcheck ignore[LIN102] -->\n{}", "a colon is missing after mtcheck"),
     ("<!-- mtcheck: ignore[LIN102 -->\n{}", "the bracket is not closed"),
     ("<!-- mtcheck: ignore[] -->\n{}", "the brackets are empty"),
@@ -405,6 +406,25 @@ def test_an_entry_that_covers_nothing_is_reported(
         "“LIN102 ‘the the’” (mtcheck-ignore.toml:1) sets nothing aside: no finding of this file has "
         "the fingerprint 0000000000000000."
     )
+
+
+def test_the_form_of_comments_in_a_table_is_told() -> None:
+    (note,) = read_cell("ignore[LIN102] as in Markdown", 2, 0)
+    assert note.fault == "codes stand without brackets in a table, a colon after them"
+
+
+def test_entries_for_a_file_that_is_not_there_are_told_once_a_file(stand_ins: Path) -> None:
+    (stand_ins / "a.txt").write_text("Blinken.")
+    (stand_ins / "mtcheck-ignore.toml").write_text(
+        entry("a.txt", "0" * 16)
+        + entry("txts/a.txt", "0" * 16)
+        + entry("txts/a.txt", "1" * 16)
+        + entry("n" * 5000, "0" * 16)
+        + entry("-", "0" * 16)
+    )
+    told, long = run_files(["a.txt"]).notes
+    assert told == "mtcheck-ignore.toml:4: sets nothing aside: txts/a.txt is not there"
+    assert long.endswith("nnn is not there")
 
 
 BAD_LISTS = [
