@@ -16,7 +16,7 @@ strictly: an entry that is not understood would let a finding through, or hold o
 
 Paths are written from the folder of the baseline, where that is the working folder or above it,
 else from the working folder; and read from wherever most of the files are, of these two and the
-folders above the baseline. So it means the same in whichever folder a command is run.
+nearest folder above both. So it means the same in whichever folder a command is run.
 """
 
 from __future__ import annotations
@@ -106,9 +106,10 @@ def read_baseline(path: str | Path) -> Baseline:
 def root_of(path: str | Path, files: Collection[str] = ()) -> str:
     """The folder that the paths in a baseline are relative to, as seen from the working folder."""
     here, folder = Path.cwd(), Path(os.path.normpath(Path.cwd() / path)).parent
-    usual = folder if here.is_relative_to(folder) else here
+    above = next((p for p in (folder, *folder.parents) if here.is_relative_to(p)), here)
+    usual = folder if folder == above else here
     best = max(
-        dict.fromkeys((usual, here, folder, *folder.parents)),
+        dict.fromkeys((usual, here, folder, above)),
         key=lambda place: sum(is_there(place / file) for file in files),
     )
     if best == here:

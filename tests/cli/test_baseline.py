@@ -71,6 +71,10 @@ def test_a_baseline_means_the_same_in_every_folder(
             assert (folder / NAME).read_bytes() == before
     mtcheck("baseline", "create", ".", "--baseline", f"../{NAME}", "--force")
     assert (folder / NAME).read_bytes() == before
+    (folder / "ci").mkdir()
+    (folder / NAME).rename(folder / "ci" / NAME)
+    assert mtcheck("gate", ".", "--baseline", f"../ci/{NAME}").code == 0
+    (folder / "ci" / NAME).rename(folder / NAME)
     monkeypatch.chdir("/")
     assert mtcheck("gate", str(folder / "texts"), "--baseline", str(folder / NAME)).code == 0
 
