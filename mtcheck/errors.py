@@ -11,11 +11,20 @@ Bad *text* is never an error: it gives findings. Bad *code* crashes.
 
 from __future__ import annotations
 
+MAX_MESSAGE = 1000
+"""Characters of a message: what is wrong fits; a column's name of a megabyte does not."""
+
 
 class MtcheckError(Exception):
     """Something a user can act on. ``str(error)`` is the whole message."""
 
     exit_code = 2
+
+    def __init__(self, message: str) -> None:
+        if len(message) > MAX_MESSAGE:
+            half = MAX_MESSAGE // 2
+            message = f"{message[:half]} … {message[-half:]}"
+        super().__init__(message)
 
 
 class ConfigError(MtcheckError):

@@ -12,6 +12,10 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
+MAX_COMPARED = 300
+"""Words of a sentence up to which two are compared word by word, which takes time in the product of
+their lengths. The longest sentences of newspapers have a hundred."""
+
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _APOSTROPHES = "'’ʼ"
 _WORD = re.compile(

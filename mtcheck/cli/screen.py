@@ -73,8 +73,8 @@ def show_bytes(content: bytes) -> None:
         stream.flush()
         buffer.write(content)
         buffer.flush()
-    except BrokenPipeError:
-        _write(stream, "")
+    except OSError:
+        _write(stream, "")  # says what is wrong
 
 
 def tell(text: str) -> None:
@@ -168,3 +168,11 @@ def _write(stream: TextIO | None, text: str) -> None:
         # at shutdown meets an open file.
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except OSError as error:
+        if stream is sys.stderr:  # nobody can be told
+            return
+        with contextlib.suppress(OSError, ValueError):  # what is left goes nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        from mtcheck.errors import ConfigError
+
+        raise ConfigError(f"standard output: cannot be written: {error.strerror}") from error

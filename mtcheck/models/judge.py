@@ -17,7 +17,7 @@ from typing import Any
 
 from mtcheck.models import Judgement
 from mtcheck.models.embedded import load_tokenizer, open_session, packaged
-from mtcheck.text import fold
+from mtcheck.text import MAX_COMPARED, fold
 
 ALONE, SAME, MOVED, ABSENT, SOURCE = 0, 1, 2, 3, 3
 """Kinds of pieces: ALONE without a source; SAME, MOVED or ABSENT of the candidate's words by what
@@ -43,12 +43,15 @@ def word_kinds(candidate: Sequence[str], source: Sequence[str]) -> tuple[list[in
     >>> word_kinds("we met him today".split(), "today we met her".split())
     ([1, 1, 3, 2], [2, 1, 1, 3])
     """
-    left = [MOVED if word in set(source) else ABSENT for word in candidate]
-    right = [MOVED if word in set(candidate) else ABSENT for word in source]
-    matcher = SequenceMatcher(None, candidate, source, autojunk=False)
-    for one, other, size in matcher.get_matching_blocks():
-        left[one : one + size] = [SAME] * size
-        right[other : other + size] = [SAME] * size
+    mine, theirs = set(candidate), set(source)
+    left = [MOVED if word in theirs else ABSENT for word in candidate]
+    right = [MOVED if word in mine else ABSENT for word in source]
+    # What is further on is beyond the network's pieces, or nearly all of it.
+    one, other = candidate[:MAX_COMPARED], source[:MAX_COMPARED]
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    for a, b, size in matcher.get_matching_blocks():
+        left[a : a + size] = [SAME] * size
+        right[b : b + size] = [SAME] * size
     return left, right
 
 

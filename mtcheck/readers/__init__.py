@@ -44,6 +44,11 @@ LINES_A_SENTENCE: Final = 10
 """Text wrapped at 40 columns has five lines in a long sentence; as many may be blank."""
 
 
+PIECES: Final = {"web": (("tags", "<", 5),), "markdown": (("opening brackets", "[", 1),)}
+"""What else takes time, how it begins, and how many there may be for each sentence. A page of news
+has two tags a sentence; each bracket that is never closed costs Markdown 20 looks ahead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Names of the columns of a table, or of the keys of JSON lines.
@@ -92,7 +97,7 @@ def read(
     """
     extension = "" if path == STANDARD_INPUT else Path(path).suffix.lower()
     text = load(path, encoding=encoding, refuse=_refusal(extension), content=content, limits=limits)
-    _check_lines(text, path, limits)
+    _check_pieces(text, path, FAMILIES[extension], limits)
     family = importlib.import_module(f"{__name__}.{FAMILIES[extension]}")
     reading: Reading = family.parse(text, path=path, columns=columns or Columns())
     if not any(unit.text.strip() for unit in reading.candidate.units):
@@ -102,8 +107,13 @@ def read(
     return reading
 
 
-def _check_lines(text: str, path: str, limits: Limits) -> None:
-    """Refuse what would take gigabytes as units. Lines are no sentences, but bound their number."""
+def _check_pieces(text: str, path: str, family: str, limits: Limits) -> None:
+    """Refuse what would take gigabytes, or minutes, to take apart."""
+    for name, mark, most in PIECES.get(family, ()):
+        count = text.count(mark)
+        if count > most * limits.sentences:
+            reason = f"has {count:,} {name}, too many for {limits.sentences:,} sentences"
+            raise InputError(path, f"{reason}: split it, or raise --max-sentences")
     lines = text.count("\n") + text.count("\r")
     if lines > LINES_A_SENTENCE * limits.sentences:
         raise InputError(path, f"has {lines:,} lines, which may be {too_many(limits.sentences)}")

@@ -27,7 +27,7 @@ from mtcheck.errors import ConfigError
 from mtcheck.reporters.lines import filled
 from mtcheck.reporters.visible import visible
 from mtcheck.rules import get_rule
-from mtcheck.text import fold, line_column
+from mtcheck.text import MAX_COMPARED, fold, line_column
 from mtcheck.types import FileVerdict, Finding, Outcome, Sentence, SentenceScore, Severity, Side
 
 METRICS = {
@@ -174,6 +174,9 @@ def _difference(source: str, candidate: str, width: int) -> Iterator[str]:
     old, new = source.split(), candidate.split()
     if old == new:
         yield "Differs in: nothing, word for word the same"
+        return
+    if max(len(old), len(new)) > MAX_COMPARED:
+        yield "Differs in: too many words to compare"
         return
     matcher = SequenceMatcher(None, _keys(old), _keys(new), False)
     if matcher.ratio() < MIN_ALIKE:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from mtcheck.text import Word, fold, words
+from mtcheck.text import MAX_COMPARED, Word, fold, words
 from mtcheck.types import Alignment, Sentence
 
 MIN_SAME = 0.7
@@ -33,6 +33,8 @@ def single_edits(alignment: Alignment) -> Iterator[Edit]:
         return
     (sentence,), (other,) = alignment.candidate, alignment.source
     left, right = words(sentence.text), words(other.text)
+    if max(len(left), len(right)) > MAX_COMPARED:
+        return
     matcher = SequenceMatcher(
         None, [fold(w.text) for w in left], [fold(w.text) for w in right], autojunk=False
     )

@@ -72,6 +72,8 @@ _AROUND = re.compile(
 )
 _AFTER_AROUND = re.compile(r"^\s*(?:or so|or more|odd|plus|\+)", re.IGNORECASE)
 _JOINT = re.compile(r"\s(?:and|to|or)\s|\s?[-–—]\s?")
+_NEAR = 200
+"""Characters before and after a number in which its unit, its noun and *about* are looked for."""
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 
 
@@ -151,7 +153,8 @@ def _read(found: re.Match[str], sentence: str) -> Quantity | None:
     money = (parts["money"] or "").lower()
     if (parts["scale"] or "").lower() in ("m", "k", "b") and not money:
         return None  # 100 m may be metres
-    before, after = sentence[: found.start()], sentence[found.end() :]
+    before = sentence[max(0, found.start() - _NEAR) : found.start()]
+    after = sentence[found.end() : found.end() + _NEAR]
     unit, dimension, length = _unit_after(after)
     if money:
         unit, dimension = _units().get(money, ("", ""))

@@ -16,8 +16,8 @@ from mtcheck.text import without_accents
 
 _UPPER = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĶĻŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ]"
 _NAME = (
-    rf"(?P<name>{_UPPER}[\w'’-]*[\w](?:\s{_UPPER}\.)?"
-    rf"(?:\s(?:(?:al|bin|bint|el|de|da|di|von|van|der|la|le|den)[\s-]){{0,2}}{_UPPER}[\w'’-]*\w){{0,3}})"
+    rf"(?P<name>{_UPPER}[\w'’-]{{0,40}}[\w](?:\s{_UPPER}\.)?"
+    rf"(?:\s(?:(?:al|bin|bint|el|de|da|di|von|van|der|la|le|den)[\s-]){{0,2}}{_UPPER}[\w'’-]{{0,40}}\w){{0,3}})"
 )
 _MOD = (
     r"(?P<mods>(?:(?:former|ex|then|late|previous|incoming|outgoing|future|next|top|senior|acting"

@@ -23,7 +23,7 @@ from typing import NamedTuple
 from mtcheck.lexicon import Lexicon
 from mtcheck.models import Link
 from mtcheck.rule import Context, Example, Mark, Rule
-from mtcheck.text import fold, words
+from mtcheck.text import MAX_COMPARED, fold, words
 from mtcheck.types import Alignment, Category, Sentence, Severity
 
 MIN_OVERLAP = 0.5
@@ -122,11 +122,12 @@ def _opposite(
     all_there = {word.stem for word in source}
     for sentence, said in zip(alignment.candidate, here, strict=True):
         for word in said:
-            for other in source:
+            if word.stem in all_there or not (against := opposites.get(word.stem)):
+                continue
+            for other in source[:MAX_COMPARED]:
                 if (
-                    other.stem in opposites.get(word.stem, frozenset())
+                    other.stem in against
                     and word.denied == other.denied
-                    and word.stem not in all_there
                     and other.stem not in all_here
                     and _same_place(word, said, other, source)
                 ):

@@ -28,6 +28,10 @@ from mtcheck.types import Alignment, Category, Sentence, Severity
 ROUNDED = 0.1
 """A number with *about* or *more than* may differ by this share: nearly 500 for 487."""
 
+MAX_NUMBERS = 100
+"""A sentence with more is a table that lost its cells: which number belongs to which is anyone's
+guess, and each would be compared with each."""
+
 SAME_SENTENCE = 0.7
 """Share of equal words above which two sentences of different articles say the same."""
 
@@ -48,6 +52,8 @@ def detect(
         source_text = alignment.source_text
         source = quantities(source_text)
         here = [(s, q) for s in alignment.candidate for q in quantities(s.text)]
+        if max(len(here), len(source)) > MAX_NUMBERS:
+            continue
         digits = _digits(source_text)
         like = number_words(source_text)
         missing = [

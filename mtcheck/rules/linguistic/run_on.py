@@ -23,27 +23,31 @@ from mtcheck.rule import Context, Example, Mark, Rule
 from mtcheck.types import Alignment, Category, Severity
 
 _SEAM = re.compile(
+    r"(?<![\w’'-])[\d_’'-]*"  # where a word begins: never again inside a long one
     r"(?P<before>[^\W\d_][\w’'-]*) (?P<pronoun>He|She|They|We|It|This|These) (?P<verb>[a-z]+)\b"
 )
 _TITLE_WORDS = 3
+_TITLE_CHARS = 200
+"""How far back these words are looked for."""
 
 
 def detect(alignments: Sequence[Alignment], ctx: Context) -> Iterator[Mark]:
     """Marks the seam: the word before, the pronoun and its verb."""
     for alignment in alignments:
         for sentence in alignment.candidate:
-            for found in _SEAM.finditer(sentence.text):
-                if _in_title(sentence.text, found.start()):
-                    continue
-                tag = next(
-                    (w.tag for w in ctx.words(sentence.text) if w.start == found.start("verb")), ""
-                )
-                if tag not in ("VBD", "VBZ", "VBP", "MD"):
+            seams = [
+                found
+                for found in _SEAM.finditer(sentence.text)
+                if not _in_title(sentence.text, found.start("before"))
+            ]
+            tags = {w.start: w.tag for w in ctx.words(sentence.text)} if seams else {}
+            for found in seams:
+                if tags.get(found.start("verb")) not in ("VBD", "VBZ", "VBP", "MD"):
                     continue
                 yield Mark(
                     alignment,
                     sentence,
-                    found.start(),
+                    found.start("before"),
                     found.end(),
                     f"A new sentence begins at “{found['pronoun']} {found['verb']}” with no stop"
                     f" after “{found['before']}”.",
@@ -53,7 +57,7 @@ def detect(alignments: Sequence[Alignment], ctx: Context) -> Iterator[Mark]:
 
 def _in_title(text: str, start: int) -> bool:
     """True when the words before are capitalised too, as in the title of a work."""
-    before = re.findall(r"[^\W\d_]+", text[:start])[-_TITLE_WORDS:]
+    before = re.findall(r"[^\W\d_]+", text[max(0, start - _TITLE_CHARS) : start])[-_TITLE_WORDS:]
     return bool(before) and all(word[0].isupper() for word in before)
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mtcheck.lexicon.collocations import FUNCTION_WORDS, Collocations, Token, tokens
 from mtcheck.rules.terminology._altered import akin
 from mtcheck.rules.terminology._story import is_content
-from mtcheck.text import word_set
+from mtcheck.text import MAX_COMPARED, word_set
 
 if TYPE_CHECKING:
     from mtcheck.models import TaggedWord
@@ -119,6 +119,8 @@ def _without_acronyms(text: str) -> tuple[Token, ...]:
 def _regions(here: tuple[Token, ...], there: tuple[Token, ...]) -> Iterator[_Region]:
     """Differences that have words on both sides, those near each other as one."""
     left, right = [t.lemma for t in here], [t.lemma for t in there]
+    if max(len(left), len(right)) > MAX_COMPARED:
+        return
     merged: list[tuple[bool, int, int, int, int]] = []
     for kind, i, j, k, n in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         changed = kind != "equal"

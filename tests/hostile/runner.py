@@ -1,0 +1,89 @@
+"""Runs commands in children of one warm process, each with its own limits, and measures them.
+
+A line of JSON in, a line of JSON out. A child cannot take more address space or processor time than
+it may, so that a case that goes wrong fails and does not take the machine along. The pipeline is
+the stand-in: what is held here is everything around it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import sys
+import tempfile
+import time
+from typing import Any
+
+MEMORY = 1_000_000_000
+SECONDS = 10
+
+
+def main() -> None:
+    from tests import stand_in
+
+    sys.modules["mtcheck.pipeline"] = stand_in
+    sys.modules["mtcheck.tools"] = stand_in
+    import mtcheck.cli
+    import mtcheck.glossary.termbases
+    import mtcheck.readers.markdown
+    import mtcheck.reporters.csv_tables
+    import mtcheck.reporters.table
+    import mtcheck.run
+    import mtcheck.store  # noqa: F401
+
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(run(json.loads(line))) + "\n")
+        sys.stdout.flush()
+
+
+def run(job: dict[str, Any]) -> dict[str, Any]:
+    """``argv``, ``cwd``, and if wanted ``stdin`` and ``stdout`` (paths), ``fsize`` (bytes)."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        started = time.monotonic()
+        child = os.fork()
+        if child == 0:
+            code = 99
+            try:
+                _enter(job, out.fileno(), err.fileno())
+                from mtcheck.cli import main as mtcheck
+
+                code = mtcheck([os.fsdecode(bytes.fromhex(word)) for word in job["argv"]])
+                sys.stdout.flush()
+            except BaseException:  # noqa: BLE001 (told to whoever asked)
+                import traceback
+
+                traceback.print_exc()
+            finally:
+                sys.stderr.flush()
+                os._exit(code)
+        _, status, usage = os.wait4(child, 0)
+        found = {"code": os.waitstatus_to_exitcode(status), "wall": time.monotonic() - started}
+        for name, stream in (("out", out), ("err", err)):
+            stream.seek(0)
+            found[name] = stream.read(1 << 20).decode("utf-8", "backslashreplace")
+        return {**found, "seconds": usage.ru_utime + usage.ru_stime, "rss": usage.ru_maxrss * 1024}
+
+
+def _enter(job: dict[str, Any], out: int, err: int) -> None:
+    os.chdir(job["cwd"])
+    if job.get("stdout"):
+        out = os.open(job["stdout"], os.O_WRONLY)
+    os.dup2(os.open(job.get("stdin") or os.devnull, os.O_RDONLY), 0)
+    os.dup2(out, 1)
+    os.dup2(err, 2)
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        stream = os.fdopen(os.dup(number), "w", encoding="utf-8", errors="backslashreplace")
+        setattr(sys, name, stream)
+    sys.stdin = os.fdopen(os.dup(0), encoding="utf-8")
+    resource.setrlimit(resource.RLIMIT_AS, (2 * MEMORY, 2 * MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (2 * SECONDS, 2 * SECONDS))
+    signal.alarm(12 * SECONDS)  # a command that waits for what never comes
+    if job.get("fsize"):
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (job["fsize"], job["fsize"]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Input that nobody should trust: a documented end, within a gigabyte and ten seconds."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .cases import GOOD, HOSTILE, Hostile
+
+ROOT = Path(__file__).parents[2]
+MEMORY = 1_000_000_000
+SECONDS = 10
+
+Answer = dict[str, Any]
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and limits of POSIX")
+
+
+@pytest.fixture(scope="module")
+def run() -> Iterator[Callable[[Hostile, Path], Answer]]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.hostile.runner"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        text=True,
+        env={**os.environ, "MALLOC_ARENA_MAX": "2"},
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+
+        def ask(case: Hostile, folder: Path) -> Answer:
+            assert process.stdin
+            assert process.stdout
+            job = {
+                "argv": [os.fsencode(word).hex() for word in case.command],
+                "cwd": str(folder),
+                "stdin": str(folder / case.stdin) if case.stdin else "",
+                "stdout": case.stdout,
+                "fsize": case.fsize,
+            }
+            process.stdin.write(json.dumps(job) + "\n")
+            process.stdin.flush()
+            answer: Answer = json.loads(process.stdout.readline())
+            return answer
+
+        yield ask
+        process.stdin.close()
+
+
+@pytest.mark.parametrize("case", HOSTILE, ids=lambda case: case.label)
+def test_it_ends_as_documented(
+    case: Hostile, run: Callable[[Hostile, Path], Answer], tmp_path: Path
+) -> None:
+    (tmp_path / "good.txt").write_text(GOOD)
+    case.make(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    done = run(case, tmp_path)
+    assert "Traceback" not in done["err"], done["err"][-2000:]
+    assert done["code"] == case.code, done["err"][-2000:]
+    errors = [line for line in done["err"].splitlines() if "mtcheck: error: " in line]
+    assert len(errors) == (1 if case.code else 0)
+    for word in case.says:
+        assert word in errors[0]
+    assert done["rss"] < MEMORY
+    assert done["seconds"] < SECONDS
+    assert max(map(len, errors), default=0) < 2000  # what is wrong, not all that is there
+    if case.scored:
+        with (tmp_path / "out" / "files.csv").open(encoding="utf-8", newline="") as file:
+            rows = {row["file"]: row["outcome"] for row in csv.DictReader(file)}
+        assert rows.pop("good.txt") == "clean"
+        assert len(rows) == 1
+        assert ("unjudged" in rows.values()) == (case.code == 3)
+    elif "--out" not in case.command:
+        assert sorted(tmp_path.iterdir()) == before  # nothing half done
+    else:
+        assert not [p for p in (tmp_path / "out").iterdir() if not p.name.startswith(".mtcheck")]
+
+
+def test_there_are_enough_cases_and_their_labels_are_unique() -> None:
+    assert len({case.label for case in HOSTILE}) == len(HOSTILE) >= 80
