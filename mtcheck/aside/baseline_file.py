@@ -60,7 +60,9 @@ def read_baseline(path: str | Path) -> Baseline:
         raise ConfigError(f"{path}:{line}: the baseline is not UTF-8") from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = getattr(error, "strerror", None) or error
-        raise ConfigError(f"{path}: the baseline cannot be read: {reason}") from error
+        is_none = isinstance(error, FileNotFoundError)
+        hint = "; mtcheck baseline create makes one" if is_none else ""
+        raise ConfigError(f"{path}: the baseline cannot be read: {reason}{hint}") from error
     conflict = _CONFLICT.search(text)
     if conflict:
         line = text.count("\n", 0, conflict.start()) + 1

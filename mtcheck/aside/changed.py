@@ -31,6 +31,7 @@ from mtcheck.types import Alignment, FileVerdict, Finding, Outcome, Sentence, Se
 MARK: Final = "unchanged since "
 """What ``suppressed`` of a finding in an unchanged sentence begins with."""
 
+_GIT_PLACES: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX")
 _LINE_END: Final = re.compile(r"\s*[\r\n]\s*")
 
 
@@ -270,9 +271,13 @@ def _answers(output: bytes, n_asked: int) -> list[bytes | None]:
 
 
 def _git(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Run git in a repository; nothing that is configured there is run."""
+    """Run git in a repository; nothing that is configured there is run.
+
+    A hook of another repository may have said in the environment which one git has to work on.
+    """
     command = ["git", "-C", str(root), "-c", "core.fsmonitor=false", *arguments]
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    environment = {name: value for name, value in os.environ.items() if name not in _GIT_PLACES}
+    environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     try:
         return subprocess.run(
             command, input=given, capture_output=True, env=environment, check=False

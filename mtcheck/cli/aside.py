@@ -11,7 +11,7 @@ from mtcheck.settings import Settings
 BASELINE = "mtcheck-baseline.json"
 """The file where --baseline names none."""
 
-MAX_IDLE = 10
+MAX_REMARKS = 10
 """More remarks of one kind are counted only: they must not push the result off the screen."""
 
 if TYPE_CHECKING:
@@ -114,10 +114,7 @@ def tell_idle(verdicts: Sequence[FileVerdict]) -> None:
         for finding in verdict.findings
         if not finding.quote
     ]
-    for text in idle[:MAX_IDLE]:
-        tell(text)
-    if len(idle) > MAX_IDLE:
-        tell(f"and {len(idle) - MAX_IDLE} more that set nothing aside")
+    _tell_first(idle, "that set nothing aside")
 
 
 def taken_off(verdicts: Sequence[FileVerdict]) -> tuple[FileVerdict, ...]:
@@ -158,8 +155,7 @@ def _unchanged(found: Aside, settings: Settings, config: Config) -> Aside:
     revision = settings["changed-since"]
     changed, notes = changed_since(found.verdicts, revision, config.read)
     if not settings["quiet"]:
-        for note in notes:
-            tell(note)
+        _tell_first(notes, "that count whole")
     touched = [one for one in changed if one.n_changed]
     n_sentences = sum(one.n_changed for one in touched)
     files, sentences = _plural(len(changed), "file"), _plural(n_sentences, "sentence")
@@ -169,6 +165,13 @@ def _unchanged(found: Aside, settings: Settings, config: Config) -> Aside:
         tuple(one.n_changed == 0 for one in changed),
         (f"changed since {revision}: {sentences} in {len(touched)} of {files}",),
     )
+
+
+def _tell_first(remarks: Sequence[str], rest: str) -> None:
+    for text in remarks[:MAX_REMARKS]:
+        tell(text)
+    if len(remarks) > MAX_REMARKS:
+        tell(f"and {len(remarks) - MAX_REMARKS} more {rest}")
 
 
 def _plural(number: int, noun: str) -> str:

@@ -182,6 +182,16 @@ def test_tables_are_read_as_they_were_with_their_columns(repository: Path) -> No
     assert note.startswith("t.csv: the whole file counts: as it was at HEAD: t.csv:1: no column")
 
 
+def test_the_repository_of_the_file_is_asked_whatever_a_hook_has_set(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git("init", "-q", str(tmp_path / "other"))
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "other" / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path / "other"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "other" / ".git" / "index"))
+    assert changed("a.txt").n_changed == 0
+
+
 def test_a_file_outside_the_repository_counts_whole_and_that_is_said(
     repository: Path, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mtcheck.cli.aside import MAX_IDLE, tell_idle
+from mtcheck.cli.aside import MAX_REMARKS, tell_idle
 from mtcheck.reporters.table import render_table
 
 from ..reporters.verdicts import clean, finding, verdict
@@ -66,6 +66,17 @@ def test_stored_verdicts_can_be_gated_since_a_revision_too(
     assert mtcheck("gate", "out/verdicts.jsonl", "--changed-since", "HEAD").code == 0
 
 
+def test_remarks_on_files_that_count_whole_are_limited(
+    repository: Path, mtcheck: Command, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    for number in range(MAX_REMARKS + 3):
+        (outside / f"{number:02}.txt").write_text(MANGLED)
+    done = mtcheck("gate", "clean.txt", str(outside), "--changed-since", "HEAD")
+    assert done.err.count("not in a git repository: the whole file counts\n") == MAX_REMARKS
+    assert "mtcheck: and 3 more that count whole\n" in done.err
+
+
 def test_what_could_not_be_judged_and_did_not_change_stops_nobody(
     repository: Path, mtcheck: Command
 ) -> None:
@@ -102,11 +113,11 @@ def test_what_sets_nothing_aside_is_told_a_line_each_up_to_a_limit(
         line=7,
         message="It does nothing.",
     )
-    many = replace(file, scores=(replace(file.scores[0], findings=(idle,) * (MAX_IDLE + 2)),))
+    many = replace(file, scores=(replace(file.scores[0], findings=(idle,) * (MAX_REMARKS + 2)),))
     tell_idle([many])
     lines = capsys.readouterr().err.splitlines()
     assert lines[0] == "mtcheck: a.md:7: It does nothing. (SUP101)"
-    assert lines[MAX_IDLE:] == ["mtcheck: and 2 more that set nothing aside"]
+    assert lines[MAX_REMARKS:] == ["mtcheck: and 2 more that set nothing aside"]
     tell_idle([verdict()])
     assert capsys.readouterr().err == ""
 

@@ -130,11 +130,11 @@ BAD_USES = (
     BadUse("missing names", "score clean.txt --names n.txt", "n.txt: the names file cannot be read: No such file or directory"),
     BadUse("no names", "score clean.txt --names n.txt", "n.txt: no name in it; one name a line is expected", 2, (("n.txt", "# none\n"),)),
     # what is set aside
-    BadUse("missing baseline", "gate clean.txt --baseline b.json", "b.json: the baseline cannot be read: No such file or directory"),
+    BadUse("missing baseline", "gate clean.txt --baseline b.json", "b.json: the baseline cannot be read: No such file or directory; mtcheck baseline create makes one"),
     BadUse("baseline that is a folder", "gate clean.txt --baseline .", ".: the baseline cannot be read: Is a directory"),
     BadUse("baseline in conflict", "gate clean.txt --baseline b.json", "b.json:2: the baseline holds the marks of a merge conflict...", 2, (("b.json", '{"format": "mtcheck-baseline", "version": 1,\n<<<<<<< ours\n'),)),
     BadUse("baseline of another kind", "baseline show --baseline b.json", "b.json: not a baseline that mtcheck made", 2, (("b.json", "[]"),)),
-    BadUse("no baseline to update", "baseline update clean.txt", "mtcheck-baseline.json: the baseline cannot be read: No such file or directory"),
+    BadUse("no baseline to update", "baseline update clean.txt", "mtcheck-baseline.json: the baseline cannot be read: No such file or directory; mtcheck baseline create makes one"),
     BadUse("baseline from nothing", "baseline create", "no files given: name files, folders, patterns, or - for standard input"),
     BadUse("baseline of a missing file", "baseline create gone.txt", "gone.txt: does not exist", 3),
     BadUse("unknown command of baseline", "baseline mend", f"No such command 'mend'.{HELP}"),

@@ -88,6 +88,13 @@ def test_the_gate_counts_files_that_are_gone_as_show_does(folder: Path, mtcheck:
         assert f"{NAME}: none of the files that it names is here" in done.err
 
 
+def test_a_baseline_that_is_not_there_says_how_to_make_one(folder: Path, mtcheck: Command) -> None:
+    for command in (("gate", "clean.txt"), ("baseline", "update", "clean.txt")):
+        done = mtcheck(*command, "--baseline", NAME)
+        assert done.code == 2
+        assert done.err.endswith("No such file or directory; mtcheck baseline create makes one\n")
+
+
 def test_create_does_not_overwrite(stored: str, mtcheck: Command) -> None:
     mtcheck("baseline", "create", stored)
     Path(NAME).write_text("kept")
