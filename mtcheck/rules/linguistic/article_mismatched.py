@@ -31,6 +31,12 @@ _CONSONANT_SOUND = re.compile(
 )
 _VOWEL_SOUND = re.compile(r"hour|hono|heir|homage|herb")
 _VOWEL_NUMBER = re.compile(r"8|1[18](?!\d)(?!,\d{3},)")
+_NO_ARTICLE = word_set(
+    "anybody anyone anything everybody everyone everything it its itself us our ours"
+    " her hers him his me my mine them their theirs these those this that"
+)
+"""Pronouns: the article before them is a word too many, and the other one would mend nothing."""
+
 _NOT_ENGLISH = word_set("un una el il priori posteriori la le al du de")
 
 
@@ -44,13 +50,18 @@ def detect(alignments: Sequence[Alignment], ctx: Context) -> Iterator[Mark]:
                 if right is None or article.lower() == right or not _is_article(found, ctx):
                     continue
                 fixed = right.capitalize() if article[0] == "A" else right
+                message = f"“{article}” before “{word}” should be “{fixed}”."
+                suggestion = fixed + found.group()[len(article) :]
+                if word in _NO_ARTICLE:
+                    message = f"“{article}” stands before “{word}”, which takes no article."
+                    suggestion = ""
                 yield Mark(
                     alignment,
                     sentence,
                     found.start(),
                     found.end(),
-                    f"“{article}” before “{word}” should be “{fixed}”.",
-                    suggestion=fixed + found.group()[len(article) :],
+                    message,
+                    suggestion=suggestion,
                 )
 
 
@@ -92,6 +103,12 @@ RULE = Rule(
             suggestions=("an “effective", "a country"),
         ),
         Example("It took a 8 hour flight.", quotes=("a 8",), suggestions=("an 8",)),
+        Example(
+            "Nobody told them a anything.",
+            quotes=("a anything",),
+            suggestions=("",),
+            note="the other article would be as wrong",
+        ),
         Example("He paid an useful visit.", quotes=("an useful",), suggestions=("a useful",)),
         Example("An hour ago a European and a one-legged pirate met at a university."),
         Example("It was an historic day, an unimportant one, with an 11 percent gain."),

@@ -96,7 +96,8 @@ class _Reader:
                 if last and before.isspace():
                     continue  # "… of the year. “" was cut before the next quotation
                 if not starts and ends and before not in "“”" and (opened or last):
-                    faults.append(_turned(text, at, opens=False))
+                    straight = bool(opened) and opened[-1][1] == '"'
+                    faults.append(_turned(text, at, opens=False, straight=straight))
                     opened = opened[:-1]
                     continue
                 if ends and not last:
@@ -169,7 +170,7 @@ def _goes_on(following: Sequence[Passage]) -> bool:
     return False
 
 
-def _turned(text: str, at: int, *, opens: bool) -> _Fault:
+def _turned(text: str, at: int, *, opens: bool, straight: bool = False) -> _Fault:
     if opens:
         start = at
         while start > 0 and text[start - 1] in ",:;" and at - start < 2:
@@ -190,7 +191,7 @@ def _turned(text: str, at: int, *, opens: bool) -> _Fault:
     start = _word_start(text, at)
     quote = text[start : at + 1]
     message = f"“{quote}”: an opening quotation mark stands where a quotation closes."
-    return _Fault(start, at + 1, message, quote[:-1].rstrip() + "”")
+    return _Fault(start, at + 1, message, quote[:-1].rstrip() + ('"' if straight else "”"))
 
 
 def _spaced(text: str, at: int, *, opens: bool) -> _Fault:
@@ -253,6 +254,12 @@ RULE = Rule(
             suggestions=("“We", ", “I", ""),
         ),
         Example("He praised the visit.“", quotes=("visit.“",), suggestions=("visit.”",)),
+        Example(
+            '"We lost a doctor,“ said the mayor.',
+            quotes=("doctor,“",),
+            suggestions=('doctor,"',),
+            note="the closing mark is of the kind of the opening one",
+        ),
         Example("“We will be ready in the fall.” ‘ added.", quotes=("‘ added",)),
         Example('He said that " we are ready " and left.', quotes=('" we', '" and')),
         Example(
