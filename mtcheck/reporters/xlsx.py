@@ -42,6 +42,9 @@ _WIDTHS = {
 _WIDTH = 12
 """Characters; a column that is not named holds numbers or a short word."""
 
+_BUTTON = 4
+"""Characters that the filter's button covers of a column's name."""
+
 # XML 1.0 has no place for these, not even escaped; controls are dealt with before.
 _NO_XML = re.compile("[\ufffe\uffff]")
 # Excel reads _x0007_ in a text as the character 7 (ECMA-376, ST_Xstring), so a text that says so
@@ -91,7 +94,8 @@ def _sheet(
     sheet: Any = book.create_sheet(title)
     sheet.freeze_panes = "A2"
     for number, name in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(name, _WIDTH)
+        width = max(_WIDTHS.get(name, _WIDTH), len(name) + _BUTTON)
+        sheet.column_dimensions[get_column_letter(number)].width = width
     kept = list(rows)
     if len(kept) >= MAX_ROWS:
         note = f"and {len(kept) - MAX_ROWS + 2:,} more rows, which no sheet can hold"

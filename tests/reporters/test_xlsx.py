@@ -49,6 +49,12 @@ def test_scores_are_coloured_and_headers_stay_and_filter() -> None:
     assert found["files"]["A1"].font.bold
 
 
+def test_every_name_of_a_column_can_be_read_beside_its_filter_button() -> None:
+    for sheet in book(verdict()):
+        for cell in sheet[1]:
+            assert sheet.column_dimensions[cell.column_letter].width >= len(cell.value) + 4
+
+
 @pytest.mark.parametrize(
     "start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "#REF!", "{=1}", "＝1"]
 )
