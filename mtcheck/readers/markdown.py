@@ -1,7 +1,8 @@
 r"""Markdown: paragraphs, headings, list items, quotes and table cells as a reader sees them.
 
 Parsed with markdown-it-py (CommonMark and tables). Code blocks, HTML blocks, comments, link
-definitions, images and front matter are no prose and are left out.
+definitions, images and front matter are no prose and are left out; but not what follows a comment
+on its line, although CommonMark takes the line for HTML.
 
 A unit's text is the *visible* text: ``**bold**`` gives ``bold``, a link its words. Kept in, the
 marks would look like broken quotes, glued words and stray punctuation to the rules; masked
@@ -42,6 +43,9 @@ _NOTE: Final = re.compile(r"\A\[[ xX]\][ \t]|\A\[\^[^\]\s]+\]:|\[\^[^\]\s]+\]")
 _GONE: Final = "\0"
 """Stands for a comment for a moment; no text that is read holds it."""
 
+_BEHIND: Final = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->[ \t]*)+([^<\s].*)\Z", re.DOTALL)
+"""Text on the line of a comment that begins it: HTML to a parser, shown like any other."""
+
 _AT_LINE_END: Final = re.compile(r"(?<=\n)(?:\0 *)+|(?<![ \0]) *(?:\0 *)+(?=\n)")
 _AROUND: Final = re.compile(r"(?<![ \0]) *(?:\0 *)+")
 
@@ -77,6 +81,11 @@ def _read(text: str) -> tuple[tuple[Unit, ...], tuple[Comment, ...]]:
             there = line + further
             column = lines[there - 1].find("<!--") + 1 if there <= len(lines) else 1
             comments.append(Comment(content, there, max(column, 1), here, len(found) > here))
+        if token.type == "html_block" and (behind := _BEHIND.match(token.content)):
+            (inline,) = parser.parseInline(behind[1].rstrip())
+            if visible := _visible(inline.children or ()):
+                further = token.content.count("\n", 0, behind.start(1))
+                found.append(Unit(str(len(found) + 1), visible, line + further))
     return tuple(found), tuple(comments)
 
 

@@ -258,6 +258,10 @@ MARKDOWN = {
     "fences": ("One.\n~~~\nno\n~~~\nTwo.", ["One.", "Two."]),
     "rule, not front matter": ("---\n\nOne.\n\n---\n\nTwo.\n\n---\n", ["One.", "Two."]),
     "front matter in TOML": ("+++\na = 1\n+++\nOne.", ["One."]),
+    "text behind a comment": (
+        "<!-- a\nb --><!-- c --> One *two*.\n\n<!-- a --><b>no</b>",
+        ["One two."],
+    ),
     "HTML block": ("<table><tr><td>no</td></tr></table>\n\nOne.", ["One."]),
 }
 
