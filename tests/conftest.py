@@ -12,6 +12,10 @@ from mtcheck.rule import Context, Example, Rule, run_rule
 from mtcheck.segment import segment
 from mtcheck.types import Alignment, Document, Finding, Sentence, Unit
 
+from .hostile.network import block
+
+block()  # no test, and nothing that it calls, reaches anybody but this machine
+
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
