@@ -7,7 +7,7 @@ What is loaded once and shared by all files is in :class:`~mtcheck.tools.Tools`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from statistics import fmean
 
@@ -315,13 +315,18 @@ def _is_judged(alignment: Alignment, found: Sequence[Finding]) -> bool:
     return neutral < len(text) / 2
 
 
-def pick_source(documents: Sequence[Document], tools: Tools) -> tuple[int, str]:
+def pick_source(
+    documents: Sequence[Document],
+    tools: Tools,
+    *,
+    judge: Callable[..., FileVerdict] = judge_document,
+) -> tuple[int, str]:
     """The cleanest of the documents by their own sentences: its index, and why in words.
 
     Every document is judged alone. Of several that are about as clean, the longest is taken,
-    because a source is there to be compared with.
+    because a source is there to be compared with. ``judge`` is what judges a document.
     """
-    verdicts = [judge_document(document, None, tools) for document in documents]
+    verdicts = [judge(document, None, tools) for document in documents]
     known = [(v.p_mangled, n) for n, v in enumerate(verdicts) if v.p_mangled is not None]
     if not known:
         return 0, "none of the files has enough sentences to be judged"

@@ -17,7 +17,10 @@ from mtcheck.errors import ConfigError, InputError
 from mtcheck.types import Document, FileVerdict, Outcome, Reading
 
 if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
     from mtcheck.aside.ignore_file import IgnoreFiles
+    from mtcheck.journal import Journal, Keys
     from mtcheck.readers.paths import Planned
 
 AUTO = "auto"
@@ -76,6 +79,29 @@ class _Task:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Where verdicts are kept, and under which keys."""
+
+    journal: Journal
+    keys: Keys
+
+    def key(self, task: _Task) -> str:
+        assert task.candidate is not None
+        return self.keys.key(task.candidate, task.source, rows=task.rows)
+
+    def judge_alone(self, document: Document, source: None, tools: Any) -> FileVerdict:
+        """Judge without a look at the others, or take what is known."""
+        from mtcheck.pipeline import judge_document
+
+        key = self.keys.key(document, source, alone=True)
+        verdict = self.journal.recall(key)
+        if verdict is None:
+            verdict = judge_document(document, source, tools)
+            self.journal.record(key, verdict)
+        return verdict
+
+
 def run_files(
     inputs: Sequence[str],
     *,
@@ -85,6 +111,7 @@ def run_files(
     workers: int = 1,
     progress: Callable[[Progress], None] | None = None,
     contents: Mapping[str, bytes] | None = None,
+    journal: Journal | None = None,
     load: Load | None = None,
     judge: Judge | None = None,
 ) -> Run:
@@ -93,7 +120,8 @@ def run_files(
     ``source`` is one file for all, a folder matched by file name, or ``auto``; ``pairs`` a CSV
     file of candidate and source paths, which alone will do. Without either, the source column
     of a bilingual table is used, and other files are judged alone. ``contents`` holds, by path,
-    what stands in for the content of files, such as a version that is not written yet. ``load`` and
+    what stands in for the content of files, such as a version that is not written yet. ``journal``
+    gets every verdict as soon as there is one, and gives those that it has already. ``load`` and
     ``judge`` stand in for :func:`~mtcheck.tools.load_tools` and
     :func:`~mtcheck.pipeline.judge_document`; with ``workers`` above 1 they must be importable
     by name.
@@ -115,20 +143,30 @@ def run_files(
     ignored = IgnoreFiles()
     tasks = _read_all(plans, config, report, contents or {}, ignored)
     tools = load(config)
+    kept = _kept(journal, tasks, config, tools)
     notes = ignored.remarks()
     if source == AUTO:
-        tasks, note = _pick(tasks, tools)
+        tasks, note = _pick(tasks, tools, kept)
         notes += (note,)
-    verdicts = _judge_all(
-        tasks,
-        config,
-        tools=tools,
-        workers=workers,
-        report=report,
-        load=load,
-        judge=judge,
-    )
-    return Run(verdicts, tools.device, notes)
+    known = _known(tasks, kept)
+    verdicts = known | {
+        index: _unjudged(task, task.error, tools.signature)
+        for index, task in enumerate(tasks)
+        if task.error
+    }
+    work = [index for index in range(len(tasks)) if index not in verdicts]
+    if min(workers, len(work)) > 1:
+        judged = _in_processes(tasks, work, config, workers, load, judge)
+    else:
+        judged = ((index, _judge_one(tasks, index, tools, judge)) for index in work)
+    for index, verdict in judged:
+        verdicts[index] = verdict
+        if kept is not None:
+            kept.journal.record(kept.key(tasks[index]), verdict)
+        report(Progress("judge", len(verdicts), len(tasks), tasks[index].path))
+    if journal is not None:
+        notes += journal.remarks(len(known), len(tasks))
+    return Run(tuple(verdicts[index] for index in range(len(tasks))), tools.device, notes)
 
 
 def _check(source: str | None, pairs: str | None, workers: int) -> None:
@@ -219,12 +257,14 @@ def _read_once(
     return read[path]
 
 
-def _pick(tasks: tuple[_Task, ...], tools: Any) -> tuple[tuple[_Task, ...], str]:
+def _pick(
+    tasks: tuple[_Task, ...], tools: Any, kept: _Kept | None
+) -> tuple[tuple[_Task, ...], str]:
     """Give every file the cleanest one as its source, and that one none.
 
     It is judged alone: compared with itself it would be flawless whatever it says.
     """
-    from mtcheck.pipeline import pick_source
+    from mtcheck.pipeline import judge_document, pick_source
 
     readable = [task for task in tasks if task.candidate is not None]
     if len(readable) < 2:
@@ -232,7 +272,9 @@ def _pick(tasks: tuple[_Task, ...], tools: Any) -> tuple[tuple[_Task, ...], str]
             f"--source auto picks one of several files; {len(readable)} can be read here"
         )
     documents = [task.candidate for task in readable if task.candidate is not None]
-    index, reason = pick_source(documents, tools)
+    index, reason = pick_source(
+        documents, tools, judge=kept.judge_alone if kept else judge_document
+    )
     picked = readable[index]
     assert picked.candidate is not None
     changed = tuple(
@@ -244,30 +286,27 @@ def _pick(tasks: tuple[_Task, ...], tools: Any) -> tuple[tuple[_Task, ...], str]
     return changed, f"source: {picked.path}, picked because {reason}; it is itself judged alone"
 
 
-def _judge_all(
-    tasks: tuple[_Task, ...],
-    config: Config,
-    *,
-    tools: LoadedTools,
-    workers: int,
-    report: Callable[[Progress], None],
-    load: Load,
-    judge: Judge,
-) -> tuple[FileVerdict, ...]:
-    work = [index for index, task in enumerate(tasks) if not task.error]
-    if min(workers, len(work)) > 1:
-        judged = _in_processes(tasks, work, config, workers, load, judge)
-    else:
-        judged = ((index, _judge_one(tasks, index, tools, judge)) for index in work)
-    verdicts = {
-        index: _unjudged(task, task.error, tools.signature)
-        for index, task in enumerate(tasks)
-        if task.error
-    }
-    for done, (index, verdict) in enumerate(judged, len(verdicts) + 1):
-        verdicts[index] = verdict
-        report(Progress("judge", done, len(tasks), tasks[index].path))
-    return tuple(verdicts[index] for index in range(len(tasks)))
+def _kept(
+    journal: Journal | None, tasks: Sequence[_Task], config: Config, tools: LoadedTools
+) -> _Kept | None:
+    """The journal with the keys of this run, or None."""
+    if journal is None:
+        return None
+    from mtcheck.journal import Keys
+
+    candidates = [task.candidate for task in tasks if task.candidate is not None]
+    keys = Keys(config, candidates, signature=tools.signature, device=tools.device)
+    return _Kept(journal, keys)
+
+
+def _known(tasks: Sequence[_Task], kept: _Kept | None) -> dict[int, FileVerdict]:
+    """By number the verdicts that an earlier run wrote down."""
+    known = {}
+    for index, task in enumerate(tasks):
+        verdict = kept.journal.recall(kept.key(task)) if kept and not task.error else None
+        if verdict is not None:
+            known[index] = verdict
+    return known
 
 
 def _judge_one(tasks: Sequence[_Task], index: int, tools: LoadedTools, judge: Judge) -> FileVerdict:
@@ -318,6 +357,7 @@ def _in_processes(
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor, as_completed
 
+    others = set(multiprocessing.active_children())
     with ProcessPoolExecutor(
         max_workers=min(workers, len(work)),
         mp_context=multiprocessing.get_context("spawn"),
@@ -330,14 +370,29 @@ def _in_processes(
                 yield futures[future], future.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            for process in set(multiprocessing.active_children()) - others:
+                process.terminate()  # what they are at would be thrown away
             raise
 
 
 def _start_worker(tasks: tuple[_Task, ...], config: Config, load: Load, judge: Judge) -> None:
+    import multiprocessing
     import signal
+    import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted, and ends us
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _worker.update(tasks=tasks, tools=load(config), judge=judge)
+
+
+def _end_with(parent: BaseProcess) -> None:
+    """A parent that was killed cannot end its workers: they would wait for work for ever."""
+    import os
+
+    parent.join()
+    os._exit(1)
 
 
 def _work(index: int) -> FileVerdict:

@@ -252,6 +252,15 @@ SETTINGS = (
         metavar="FOLDER",
     ),
     Setting(
+        "resume",
+        Kind.SWITCH,
+        "Go on with an interrupted run that had the same --out: files that it judged, and that "
+        "would be judged the same, are not judged again.",
+        "Results",
+        SCORE,
+        default=False,
+    ),
+    Setting(
         "report",
         Kind.REPORTS,
         "Write a report: html, xlsx, csv, parquet, jsonl, markdown, sarif, junit, github, gitlab "

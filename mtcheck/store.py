@@ -1,4 +1,4 @@
-"""FileVerdict <-> JSON Lines: the only serialisation, and how result files are written.
+"""FileVerdict <-> JSON Lines: the only serialisation.
 
 One line is one verdict. Units of text are written once per verdict and sentences refer to
 them by number, so a file of any length is stored about twice. Reading gives back exactly the
@@ -15,15 +15,13 @@ from __future__ import annotations
 import io
 import json
 import math
-import os
 import re
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from mtcheck.contents import MB, VERDICTS_MB, content_of, is_regular
-from mtcheck.errors import ConfigError, InputError
+from mtcheck.errors import InputError
 from mtcheck.modes import modes_from_json, modes_to_json
 from mtcheck.types import (
     Alignment,
@@ -38,6 +36,8 @@ from mtcheck.types import (
     Side,
     Unit,
 )
+from mtcheck.writing import finish
+from mtcheck.writing import replace_files as replace_files
 
 FORMAT = "mtcheck-verdict"
 VERSION = 3
@@ -80,8 +80,12 @@ def read_verdicts(content: bytes, *, path: str) -> tuple[FileVerdict, ...]:
 
 
 def load_verdicts(path: str | Path) -> tuple[FileVerdict, ...]:
-    """The verdicts of a file. Raises InputError where it cannot be read or understood."""
+    """The verdicts of a file. Raises InputError where it cannot be read or understood.
+
+    What a killed run began to write in its folder is ended first.
+    """
     try:
+        finish(Path(path).parent)
         content = content_of(path, most=VERDICTS_MB * MB)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = getattr(error, "strerror", None) or f"cannot be read: {error}"
@@ -100,63 +104,6 @@ def is_verdicts(path: str | Path) -> bool:
             return file.read(len(FORMAT) + 32).startswith(f'{{"format":"{FORMAT}"'.encode())
     except (OSError, ValueError):  # reading it as a text says what is wrong
         return False
-
-
-def replace_files(contents: Mapping[Path, bytes]) -> None:
-    """Write all files, or leave all of them as they were.
-
-    Every content is first written and synced to a temporary file in its target's folder; only
-    when all of them are on disk are they renamed over their targets, each in one step. If a
-    rename fails, those before it are undone. Raises ConfigError naming the file that cannot
-    be written.
-    """
-    written: dict[Path, Path] = {}
-    replaced: dict[Path, bytes | None] = {}
-    target = Path()
-    try:
-        for target, content in contents.items():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            if target.is_dir():
-                raise ConfigError(f"{target}: cannot be written: it is a folder")
-            written[target] = _write_beside(target, content)
-        for target, temporary in written.items():
-            before = target.read_bytes() if target.exists() else None
-            temporary.replace(target)
-            replaced[target] = before
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        _put_back(replaced)
-        reason = getattr(error, "strerror", None) or error
-        raise ConfigError(f"{target}: cannot be written: {reason}") from error
-    finally:
-        for temporary in written.values():
-            temporary.unlink(missing_ok=True)
-
-
-def _put_back(replaced: Mapping[Path, bytes | None]) -> None:
-    for target, before in replaced.items():
-        if before is None:
-            target.unlink()
-        else:
-            _write_beside(target, before).replace(target)
-
-
-def _write_beside(target: Path, content: bytes) -> Path:
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        # mkstemp makes files that only their owner may read; a file keeps the mode that it has,
-        # a new one gets the usual one.
-        mask = os.umask(0)
-        os.umask(mask)
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~mask
-        Path(name).chmod(mode)
-    except BaseException:
-        Path(name).unlink()
-        raise
-    return Path(name)
 
 
 def _from_verdict(verdict: FileVerdict) -> dict[str, Any]:

@@ -5,7 +5,7 @@ It lives in a module of its own because worker processes import it by name.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from mtcheck.aside.suppress import set_aside
@@ -56,7 +56,11 @@ def load_tools(config: Config) -> StandInTools:
     return StandInTools(signature, device, config)
 
 
-def pick_source(documents: Sequence[Document], tools: StandInTools) -> tuple[int, str]:
+def pick_source(
+    documents: Sequence[Document], tools: StandInTools, *, judge: Callable[..., FileVerdict]
+) -> tuple[int, str]:
+    for document in documents:
+        judge(document, None, tools)
     counts = [sum("Brinken" in unit.text for unit in document.units) for document in documents]
     return counts.index(min(counts)), "it has the fewest findings"
 

@@ -6,7 +6,9 @@ typer and the standard library only, so that ``mtcheck --help`` answers at once.
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -83,6 +85,25 @@ def _options(
     pass
 
 
+_SIGNALS = {130: "interrupted", 143: "terminated"}
+"""What ends a command from outside, by exit code: 128 and the number of the signal."""
+
+
+class _TerminatedError(BaseException):
+    """SIGTERM came. Not an Exception, so that nobody takes it for an error of their own."""
+
+
+def _end_in_order() -> None:
+    """Whoever stops a job asks with SIGTERM first: what was begun is ended then, as by Ctrl-C."""
+    if threading.current_thread() is threading.main_thread():
+
+        def end(*_: object) -> None:
+            raise _TerminatedError
+
+        if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+            signal.signal(signal.SIGTERM, end)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command with these arguments (default: the process's own); give the exit code.
 
@@ -91,6 +112,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     from mtcheck.errors import MtcheckError
 
+    _end_in_order()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -104,7 +126,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = fail(str(error), error.exit_code)
     except KeyboardInterrupt:
         code = 130
-    if code == 130:
-        fail("interrupted", 130)
+    except _TerminatedError:
+        code = 143
+    if code in _SIGNALS:
+        fail(_SIGNALS[code], code)
     flush()
     return int(code or 0)

@@ -23,40 +23,44 @@ def gate(settings: Settings, files: Files = None) -> int:
     """Pass or fail files: verdicts.jsonl from an earlier run, or files to judge now."""
     from mtcheck.cli.aside import look_aside, read_known, taken_off, tell_idle
     from mtcheck.cli.results import name_reports, plan_results, write_results
+    from mtcheck.cli.resume import check_resume, keep_progress
     from mtcheck.cli.score import run_and_tell, tell_unjudged, tell_ways
     from mtcheck.config import config_of
     from mtcheck.judge import judge_gate, too_little_covered
     from mtcheck.store import is_verdicts
 
     quiet = settings["quiet"]
+    check_resume(settings)
     config = config_of(settings, "gate")
     results = plan_results(settings, out=settings["out"])
     known = read_known(settings, files or [])
     loaded, code = load([name for name in files or [] if is_verdicts(name)])
     stored = judge_again(taken_off(loaded), config, quiet=quiet)
     fresh = [name for name in files or [] if not is_verdicts(name)]
-    verdicts = stored
-    if fresh or (not stored and code == 0):
-        verdicts += run_and_tell(fresh, settings, config)
-    aside = look_aside(verdicts, known, settings, config)
-    verdicts = aside.verdicts
-    objections = [
-        objections_to(verdict, settings, standing)
-        for verdict, standing in zip(verdicts, aside.standings, strict=True)
-    ]
-    uncovered = {
-        verdict.path: "; ".join(too_little_covered((verdict,), settings["min-coverage"]))
-        for verdict in aside.touched
-    }
-    write_results(
-        results,
-        verdicts,
-        read=files or [],
-        objections=[
-            why or uncovered.get(verdict.path, "")
-            for verdict, why in zip(verdicts, objections, strict=True)
-        ],
-    )
+    judging = bool(fresh) or (not stored and code == 0)
+    with keep_progress(settings if judging else None) as journal:
+        verdicts = stored
+        if judging:
+            verdicts += run_and_tell(fresh, settings, config, journal=journal)
+        aside = look_aside(verdicts, known, settings, config)
+        verdicts = aside.verdicts
+        objections = [
+            objections_to(verdict, settings, standing)
+            for verdict, standing in zip(verdicts, aside.standings, strict=True)
+        ]
+        uncovered = {
+            verdict.path: "; ".join(too_little_covered((verdict,), settings["min-coverage"]))
+            for verdict in aside.touched
+        }
+        write_results(
+            results,
+            verdicts,
+            read=files or [],
+            objections=[
+                why or uncovered.get(verdict.path, "")
+                for verdict, why in zip(verdicts, objections, strict=True)
+            ],
+        )
     signatures = {verdict.signature for verdict in verdicts}
     if len(signatures) > 1 and not quiet:
         tell(f"the verdicts carry {len(signatures)} signatures: their numbers cannot be compared")

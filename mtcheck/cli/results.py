@@ -42,11 +42,15 @@ def plan_results(settings: Settings, *, out: str | None = None) -> Results:
 
     Raises ConfigError for what cannot be written, or not side by side.
     """
+    from mtcheck.errors import ConfigError
     from mtcheck.reporters.reports import parse_reports
 
     check_out(out)
     names = ("sentences.csv", "findings.csv", "files.csv", "verdicts.jsonl") if out else ()
     files = tuple(Path(out or "") / name for name in names)
+    for file in files:
+        if file.is_dir():
+            raise ConfigError(f"{file}: cannot be written: it is a folder")
     origin = settings.where("report")
     reports = parse_reports(
         settings["report"], besides=[str(path) for path in files], origin=origin
@@ -85,7 +89,7 @@ def write_results(
     _check_inputs(contents, [*read, *judged, *_named(results.settings)])
     if results.out:
         tables = {**csv_tables(verdicts, raw=raw), "verdicts.jsonl": dump_verdicts(verdicts)}
-        contents |= {path: tables[path.name] for path in results.out}
+        contents = {path: tables[path.name] for path in results.out} | contents
     replace_files(contents)
     if _summary(results.reports):
         _append_summary(os.environ[SUMMARY], verdicts)

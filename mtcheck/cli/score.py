@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mtcheck.config import Config
+    from mtcheck.journal import Journal
     from mtcheck.run import Judge, Load
     from mtcheck.types import FileVerdict
 
@@ -30,8 +31,10 @@ def score(settings: Settings, files: Files = None, watch: Watch = False) -> int:
     """Judge files, alone or against a cleaner text, and show the worst sentences."""
     from mtcheck.cli.aside import look_aside, read_known, tell_idle
     from mtcheck.cli.results import name_reports, plan_results, write_results
+    from mtcheck.cli.resume import check_resume, keep_progress
     from mtcheck.config import config_of
 
+    check_resume(settings, watch=watch)
     config = config_of(settings, "score")
     results = plan_results(settings, out=settings["out"])
     known = read_known(settings, files or [])
@@ -39,10 +42,11 @@ def score(settings: Settings, files: Files = None, watch: Watch = False) -> int:
         from mtcheck.cli.watch import watch_files
 
         return watch_files(files or [], settings, config, results)
-    judged = run_and_tell(files or [], settings, config)
-    aside = look_aside(judged, known, settings, config)
-    verdicts = aside.verdicts
-    write_results(results, verdicts)
+    with keep_progress(settings) as journal:
+        judged = run_and_tell(files or [], settings, config, journal=journal)
+        aside = look_aside(judged, known, settings, config)
+        verdicts = aside.verdicts
+        write_results(results, verdicts)
     if not settings["quiet"]:
         tell_ways(verdicts, config)
         tell_idle(verdicts)
@@ -59,12 +63,13 @@ def run_and_tell(
     settings: Settings,
     config: Config,
     *,
+    journal: Journal | None = None,
     load: Load | None = None,
     judge: Judge | None = None,
 ) -> tuple[FileVerdict, ...]:
     """Judge files with a progress bar; say on standard error what was chosen.
 
-    ``load`` and ``judge`` are those of :func:`~mtcheck.run.run_files`.
+    ``journal``, ``load`` and ``judge`` are those of :func:`~mtcheck.run.run_files`.
     """
     from mtcheck.run import run_files
 
@@ -76,6 +81,7 @@ def run_and_tell(
             config=config,
             workers=settings["workers"],
             progress=progress,
+            journal=journal,
             load=load,
             judge=judge,
         )
