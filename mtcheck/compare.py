@@ -153,7 +153,8 @@ def _signature(verdicts: Sequence[FileVerdict]) -> str:
 def _incomparable(old: FileVerdict, new: FileVerdict) -> str:
     """Why the numbers of two verdicts mean different things, or nothing."""
     if old.error or new.error:
-        return f"not compared: {new.error or old.error}"
+        error = new.error.removeprefix(f"{new.path}: ") or old.error
+        return f"not compared: {error}"
     if old.way != new.way:
         ways = {"source": "with a source", "alone": "alone"}
         return f"not compared: judged {ways[new.way]}, the old version {ways[old.way]}"

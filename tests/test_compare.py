@@ -212,6 +212,12 @@ def test_a_file_that_cannot_be_compared_is_named_and_the_others_are() -> None:
     assert found.skipped[1].startswith("n/c.txt: not compared: o/c.txt:7:")
 
 
+def test_the_path_of_a_new_version_that_cannot_be_judged_is_said_once() -> None:
+    new = replace(broken("n/a.txt"), error="n/a.txt: no source", signature="model:a")
+    found = compare_versions([verdict(TEXTS, path="o/a.txt")], [new], encoder=no_encoder)
+    assert found.skipped == ("n/a.txt: not compared: no source",)
+
+
 # --- chance --------------------------------------------------------------------------------------
 
 

@@ -88,7 +88,8 @@ def _details(verdicts: Sequence[FileVerdict]) -> Iterator[RenderableType]:
         yield _heading(verdict)
         for reason in dict.fromkeys((verdict.error, *verdict.reasons)):
             if reason:
-                yield _indented(_text(visible(reason)), 2)
+                said = reason.removeprefix(f"{verdict.path}: ")  # the heading says it
+                yield _indented(_text(visible(said)), 2)
         yield from _sentences(verdict)
     if len(told) > MAX_FILES:
         yield _text("")

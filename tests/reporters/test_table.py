@@ -36,6 +36,12 @@ def test_the_report_reads_at_80_columns_without_colour() -> None:
     )
 
 
+def test_the_path_of_a_file_that_cannot_be_judged_is_said_once() -> None:
+    error = "broken.txt: no source in originals/ is called broken.txt or broken.*"
+    shown = render_table([replace(broken(), error=error, reasons=(error,))])
+    assert "\n  no source in originals/ is called broken.txt or broken.*\n" in shown
+
+
 def test_no_line_is_wider_than_the_terminal() -> None:
     long = verdict(f"{'Brinken ' * 60}sent. {'signal' * 40} went.", f"folder/{'name' * 30}.txt")
     for width in (40, 80, 120):
