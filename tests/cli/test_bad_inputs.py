@@ -217,6 +217,9 @@ BAD_USES = (
     # where results go
     BadUse("out is a file", "score clean.txt --out clean.txt", "--out clean.txt: the folder cannot be made: there is a file of that name"),
     BadUse("out is below a file", "score clean.txt --out clean.txt/out", "--out clean.txt/out: the folder cannot be made: Not a directory"),
+    BadUse("resuming without a folder", "score clean.txt --resume", "--resume: progress is kept in the folder of --out: name that folder"),
+    BadUse("a gate resumed without a folder", "gate clean.txt --resume", "--resume: progress is kept in the folder of --out: name that folder"),
+    BadUse("resuming and watching", "score clean.txt --resume --watch --out out", "--watch and --resume contradict each other: give one of them"),
     BadUse("a folder where a table goes", "score clean.txt --out out", "out/findings.csv: cannot be written: it is a folder", 2, (("out/findings.csv/x", ""),)),
 )  # fmt: skip
 
