@@ -16,6 +16,7 @@ seen. Set phrases with a *not* that denies nothing (*not only*, *no doubt*) are 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -244,7 +245,8 @@ def _said(text: str) -> tuple[_Said, ...]:
             scope = 0
         end = word.end
         denies = token in _NOT or token in _NO or token.endswith("n't")
-        if denies and not any(a <= word.start < b for a, b in harmless):
+        at = bisect_right(harmless, word.start, key=lambda span: span[0])
+        if denies and not (at and word.start < harmless[at - 1][1]):
             cue, scope = (word.start, word.end), 1
             continue
         base = _base(token)
