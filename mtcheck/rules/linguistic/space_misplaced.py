@@ -42,6 +42,9 @@ _PAUSE_WORDS = word_set(
 _CURRENCY = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,30})([$£€]) {0,2}(\d[\d.,]{0,15}(?<![.,]))")
 _LONE_SIGN = re.compile(r"(?<![^\s(“\"‘'])[$£] \d[\d.,]{0,15}(?<![.,])")
 _BEFORE_MARK = re.compile(r"(?<=[\w)\]”’\"%]) {1,2}([,.;?!])(?=\s|$|[”’\"](?:\s|$))(?! ?\.)")
+_SHIFTED = re.compile(
+    r"(?<=[\w)\]”’\"%]) {1,2}(?:[,;](?=[a-z]{2})|[.?!](?=(?!Net\b)[A-Z][a-z]{1,30} ))[^\W_]{1,40}"
+)
 _PLAIN_MARK = re.compile(r"(?<=\w)[,.](?=\s|$)")
 _IN_BRACKET = re.compile(r"(?<![:;=\-'*])\( (?=[\w“‘\"])")
 _OUT_BRACKET = re.compile(r"(?<=[\w%”’\"]) \)(?![\w:;=])")
@@ -178,6 +181,11 @@ def _before_marks(text: str) -> list[_Fault]:
         right = text[start : found.start()] + found.group(1)
         message = f"A space stands before the punctuation mark: “{right}”."
         faults.append(_Fault(start, found.end(), message, right))
+    for found in _SHIFTED.finditer(text):
+        start, shifted = _word_start(text, found.start()), found.group().lstrip()
+        right = f"{text[start : found.start()]}{shifted[0]} {shifted[1:]}"
+        message = f"The space stands before the punctuation mark, not behind it: “{right}”."
+        faults.append(_Fault(start, found.end(), message, right))
     return faults
 
 
@@ -269,6 +277,12 @@ RULE = Rule(
             quotes=("U. S.", "is  stable", "5, 000"),
             suggestions=("U.S.", "is stable", "5,000"),
         ),
+        Example(
+            "The hall was empty .He waited there ,most of the day, for the$ 5 he was owed.",
+            quotes=("empty .He", "there ,most", "the$ 5"),
+            suggestions=("empty. He", "there, most", "the $5"),
+        ),
+        Example("Nobody here writes .NET code: ask the .Net people."),
         Example("Short- and long-term, two- or three-year, and low- to middle-income plans."),
         Example("It paid US$ 95 – or A$5 - for pre-, mid- and post-war maps.  Then it left."),
         Example("Ulysses S. Grant and J. K. Rowling met at 10 a.m., in 2019 ... and left."),

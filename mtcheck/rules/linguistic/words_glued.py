@@ -29,7 +29,7 @@ _SENTENCES = re.compile(
     r"([.!?])([A-Z][^\W\d_]{0,30})(?![^\W_]|\.\w|@|://)"
 )
 _COMMA = re.compile(
-    r"(?<![^\s“‘\"'(])([a-z]{2,30})([,;])([^\W\d_]{2,30})(?=[\s.?!:;’'\"”]|,(?:\s|$)|$)"
+    r"(?<![^\s“‘\"'(])([A-Z]?[a-z]{2,30})([,;])([^\W\d_]{2,30})(?=[\s.?!:;’'\"”]|,(?:\s|$)|$)"
 )
 _BRACKET = re.compile(r"(?<=\s)\([^()\s]{1,40}\)([a-z]{2,15})(?![\w(\-])")
 _TITLE = re.compile(r"(?<![\w.])(Mr|Mrs|Ms|Dr|Prof)\.([A-Z][a-z]{1,30})(?!\w|@|\.\w)")
@@ -181,9 +181,9 @@ RULE = Rule(
             quotes=("increasing.",),
         ),
         Example(
-            "They mended the relationship,but the Fed (USA)said no to Mr.Lee.",
-            quotes=("relationship,but", "(USA)said", "Mr.Lee"),
-            suggestions=("relationship, but", "(USA) said", "Mr. Lee"),
+            "They mended the relationship,but on Friday,the Fed (USA)said no to Mr.Lee.",
+            quotes=("relationship,but", "Friday,the", "(USA)said", "Mr.Lee"),
+            suggestions=("relationship, but", "Friday, the", "(USA) said", "Mr. Lee"),
         ),
         Example(
             "A spokesman for theUN left China.He spoke ofChina and thecompany inthe park.",
