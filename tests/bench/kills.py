@@ -47,9 +47,9 @@ HEADING = """# Killed runs
 Made by `python tests/bench/kills.py`. `mtcheck score` with the shipped models is killed with SIGKILL at
 random moments (seed 12345): three in ten anywhere in the run, the others just after so many verdicts, a
 quarter of these after the last one, where the report is written. In the folder is the report of an
-older version of the texts. *Old* and *new report*: all five files, after the next command has read there. A
-replacement takes about a thousandth of the run, so chance hardly ever hits it: that a kill at each step
-of it leaves one of the two is shown step by step in `tests/test_writing.py` and `tests/cli/test_resume.py`.
+older version of the texts. *Old* and *new report*: all five files, after the next command has read there. Five
+files are renamed within 0.15 ms, which chance hardly ever hits: that a kill at each step of a replacement
+leaves one of the two is shown step by step in `tests/test_writing.py` and `tests/cli/test_resume.py`.
 """
 
 Files = dict[str, bytes]
