@@ -73,9 +73,7 @@ def test_a_name_is_restored_only_from_the_source(
     run_example: Callable[[Rule, Example], tuple[Finding, ...]],
 ) -> None:
     altered = next(rule for rule in RULES if rule.code == "ACC101")
-    fixes = {
-        f.quote: f.fix for example in altered.examples for f in run_example(altered, example)
-    }
+    fixes = {f.quote: f.fix for example in altered.examples for f in run_example(altered, example)}
     assert fixes["Brinken"] is Fix.UNSAFE  # the source's Blinken
     assert fixes["Paul Henle"] is Fix.NONE  # known from a list
     assert fixes["Castogne"] is Fix.NONE  # the file's own frequent spelling
