@@ -29,6 +29,7 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python tests/bench/glossary.py --data $(DATA)/data
 	$(BIN)/python tests/bench/reports.py
 	$(BIN)/python tests/bench/reports.py --screenshot
+	$(BIN)/python -m tests.bench.formats
 	$(BIN)/python tests/bench/kills.py --out reports/benchmarks/kills.md
 
 clean:

@@ -91,4 +91,4 @@ def test_an_interrupted_run_ends_with_130_and_no_traceback() -> None:
 def test_a_rule_that_is_not_there_is_an_error() -> None:
     done = mtcheck("score", SOURCE, "--ignore", "ACC999")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("mtcheck: error: no rule 'ACC999'; the nearest is ")
+    assert done.stderr.startswith("mtcheck: error: --ignore: no rule 'ACC999'; the nearest is ")
