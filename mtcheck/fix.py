@@ -270,7 +270,7 @@ def _shared(one: str, other: str) -> tuple[int, int]:
     """How many characters two texts share at the start, and at the end of the rest.
 
     >>> _shared("is  stable", "is stable")
-    (3, 7)
+    (3, 6)
     """
     most = min(len(one), len(other))
     head = next((n for n in range(most) if one[n] != other[n]), most)
