@@ -46,6 +46,7 @@ def test_j_stops_at_the_last_finding_and_k_at_the_first(harbour: Page) -> None:
 def test_j_reaches_every_finding_of_a_long_file_once(open_page: Open) -> None:
     page = open_page()
     page.click("a.file-link:has-text('council')")
+    page.wait_for_selector("article.sentence")
     total = int(page.locator("#count").get_attribute("data-findings") or 0)
     seen = set()
     for _ in range(total):

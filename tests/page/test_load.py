@@ -121,7 +121,7 @@ def test_a_report_of_nothing_opens_and_says_so(open_page: Open) -> None:
 
 def test_a_file_that_could_not_be_read_is_shown_with_its_error(overview: Page) -> None:
     overview.click("a.file-link:has-text('broken.txt')")
-    assert "texts/broken.txt:7: not UTF-8" in overview.locator("#file-head").inner_text()
+    overview.wait_for_selector("#file-head:has-text('texts/broken.txt:7: not UTF-8')")
     assert overview.locator("article.sentence").count() == 0
 
 

@@ -138,6 +138,7 @@ def test_what_is_tapped_is_large_enough(open_page: Open) -> None:
 def test_motion_stops_where_it_is_not_wanted(open_page: Open) -> None:
     page = open_page(reduced_motion="reduce")
     page.click("a.file-link >> nth=0")
+    page.wait_for_selector("article.sentence")
     moving = page.evaluate(
         """() => [...document.querySelectorAll("*")].filter(e => {
           const s = getComputedStyle(e);
@@ -151,6 +152,7 @@ def test_text_can_be_enlarged_to_double(open_page: Open) -> None:
     """WCAG 1.4.4, as the half of the width at double size: nothing is lost to the right."""
     page = open_page(viewport={"width": 640, "height": 450}, device_scale_factor=2)
     page.click("a.file-link >> nth=0")
+    page.wait_for_selector("article.sentence")
     assert page.locator("#count").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 640
 
