@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import hypothesis
 import pytest
 
 from mtcheck.glossary import Glossary, make_glossary, parse_glossary
@@ -15,6 +16,11 @@ from mtcheck.types import Alignment, Document, Finding, Sentence, Unit
 from .hostile.network import block
 
 block()  # no test, and nothing that it calls, reaches anybody but this machine
+
+# One commit passes or fails the same way everywhere; --hypothesis-profile=search looks further.
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("search", max_examples=2_000, deadline=None)
+hypothesis.settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")

@@ -271,7 +271,8 @@ def add_up(parts: Sequence[float], total: float, *, decimals: int = 2) -> list[f
     """
     scale = 10**decimals
     floors = [floor(part * scale) for part in parts]
-    missing = round(total * scale) - sum(floors)
+    # Rounded as it is printed: 0.025 * 100 is a half, which would go to the even 0.02.
+    missing = round(round(total, decimals) * scale) - sum(floors)
     order = sorted(range(len(parts)), key=lambda n: (floors[n] - parts[n] * scale, n))
     for n in order[: max(missing, 0)]:
         floors[n] += 1
