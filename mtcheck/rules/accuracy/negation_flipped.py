@@ -16,7 +16,8 @@ seen. Set phrases with a *not* that denies nothing (*not only*, *no doubt*) are 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -36,14 +37,21 @@ LINKED_OVERLAP = 0.5
 MIN_SIMILARITY = 0.5
 """Cosine of two linked words above which they are taken to stand for each other."""
 
-_NOTHING_DENIED = re.compile(
-    r"\b(?:(?:not|no) (?:only|just|merely|simply|solely|least|to mention|until|unlike|surprisingly)"
-    r"|no (?:doubt|matter|wonder|less|more than|fewer|later than|sooner|exception|one but)"
-    r"|(?:not|cannot|n't) [^.,;]*until|nothing (?:but|less|short)|none other|whether or not|if not"
+_OTHER_PHRASES = (
+    r"nothing (?:but|less|short)|none other|whether or not|if not"
     r"|why not|or not|and not|cannot but|can(?:no|')t help|cannot help|not all"
     r"|no\. ?\d|but not|rather than not|couldn't be more|never before|more than ever"
-    r"|not a few|not long|not bad)\b"
+    r"|not a few|not long|not bad"
 )
+_NOTHING_DENIED = re.compile(
+    r"\b(?:(?:(?:not|no) (?:only|just|merely|simply|solely|least|to mention|until|unlike"
+    r"|surprisingly)|no (?:doubt|matter|wonder|less|more than|fewer|later than|sooner|exception"
+    r"|one but))\b"
+    rf"|(?P<until>(?:not|cannot|n't) )|(?:{_OTHER_PHRASES})\b)"
+)
+_OTHERWISE = re.compile(rf"(?:{_OTHER_PHRASES})\b")
+_UNTIL = re.compile(r"until\b")
+_CLAUSE_END = re.compile(r"[.,;]")
 _NOT = frozenset(("not", "never", "cannot", "neither", "nor", "hardly", "barely", "scarcely"))
 _NO = frozenset(("no", "without"))
 _IMPLIED = re.compile(
@@ -140,15 +148,18 @@ def _same_word(
     here: tuple[_Said, ...], source: tuple[_Said, ...], added: bool, lexicon: Lexicon
 ) -> tuple[_Said, _Said] | None:
     """A word said once on either side, in the same place, and denied on one only."""
+    n_here, n_source = (Counter(word.stem for word in said) for said in (here, source))
+    there = {other.stem: other for other in source}
     for word in here:
-        same = [other for other in source if other.stem == word.stem]
-        again = [other for other in here if other.stem == word.stem]
-        if len(same) != 1 or len(again) != 1 or word.denied == same[0].denied:
+        if n_here[word.stem] != 1 or n_source[word.stem] != 1:
             continue
-        if word.denied != added or not _same_place(word, here, same[0], source):
+        same = there[word.stem]
+        if word.denied == same.denied or word.denied != added:
             continue
-        if not _denied_by_opposite(word, here, same[0], source, lexicon):
-            return word, same[0]
+        if not _same_place(word, here, same, source):
+            continue
+        if not _denied_by_opposite(word, here, same, source, lexicon):
+            return word, same
     return None
 
 
@@ -205,7 +216,7 @@ def _same_place(
 
 
 def _neighbours(word: _Said, said: tuple[_Said, ...]) -> set[str]:
-    place = said.index(word)
+    place = bisect_left(said, word.start, key=lambda other: other.start)
     return {other.stem for other in said[max(0, place - 3) : place + 4] if other is not word}
 
 
@@ -236,7 +247,7 @@ def _said(text: str) -> tuple[_Said, ...]:
     """The content words of a text, each denied or not."""
     folded = "".join(char if len(char.lower()) != 1 else char.lower() for char in text)
     folded = folded.replace("’", "'")
-    harmless = [found.span() for found in _NOTHING_DENIED.finditer(folded)]
+    harmless = _harmless(folded)
     found: list[_Said] = []
     cue, scope, end = (0, 0), 0, 0
     for word in words(text):
@@ -258,6 +269,32 @@ def _said(text: str) -> tuple[_Said, ...]:
         found.append(_Said(_stem(base), denied, word.start, word.end, used))
         scope = 0
     return tuple(found)
+
+
+def _harmless(folded: str) -> list[tuple[int, int]]:
+    """Set phrases in which nothing is denied, and any *not* up to the last *until* of its clause.
+
+    Looking ahead from every *not* would take quadratic time where there are many.
+    """
+    untils = [found.start() for found in _UNTIL.finditer(folded)]
+    clause_ends = [found.start() for found in _CLAUSE_END.finditer(folded)]
+    spans: list[tuple[int, int]] = []
+    place = 0
+    while found := _NOTHING_DENIED.search(folded, place):
+        start, place = found.span()
+        if found["until"]:
+            nth = bisect_left(clause_ends, place)
+            clause_end = clause_ends[nth] if nth < len(clause_ends) else len(folded)
+            last = bisect_left(untils, clause_end) - 1
+            if last >= 0 and untils[last] >= place:
+                place = untils[last] + len("until")
+            elif other := _OTHERWISE.match(folded, start):
+                place = other.end()
+            else:
+                place = start + 1
+                continue
+        spans.append((start, place))
+    return spans
 
 
 def _n_implied(text: str) -> int:
@@ -291,20 +328,7 @@ _ENDINGS = ("ation", "ments", "ment", "ings", "ing", "ied", "ies", "ed", "es", "
 
 def _stem(token: str) -> str:
     """A rough stem: enough to see *signed* and *signing* as one."""
-    for ending in (
-        "ation",
-        "ments",
-        "ment",
-        "ings",
-        "ing",
-        "ied",
-        "ies",
-        "ed",
-        "es",
-        "s",
-        "e",
-        "y",
-    ):
+    for ending in _ENDINGS:
         if token.endswith(ending) and len(token) - len(ending) >= 3:
             return token[: -len(ending)]
     return token
