@@ -25,7 +25,7 @@ Path = str | PathLike[str]
 PAIRS_PATH = "<pairs>"
 """What :func:`score_pairs` calls the file that its texts are not in."""
 
-_WHOLE_NUMBERS = ("sentence", "start", "end", "alignment", "n_findings")
+_WHOLE_NUMBERS = ("sentence", "line", "start", "end", "alignment", "n_findings")
 _NUMBERS = ("similarity", "chrf", "quality", "p_mangled", "score")
 
 

@@ -24,8 +24,7 @@ from typing import TYPE_CHECKING, Final
 from mtcheck.bootstrap import Change, answer_of, bootstrap
 from mtcheck.errors import ConfigError
 from mtcheck.own import difference
-from mtcheck.text import line_column
-from mtcheck.types import FileVerdict, Finding, Outcome, SentenceScore
+from mtcheck.types import FileVerdict, Finding, Outcome, SentenceScore, Where
 from mtcheck.versions import Block, blocks_of, pair_files
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class Regression:
     """
 
     path: str
-    line: int
+    where: Where
     old_text: str
     new_text: str
     old_score: float | None
@@ -225,7 +224,7 @@ def _regressions(new: FileVerdict, blocks: Sequence[Block]) -> list[Regression]:
             found.append(
                 Regression(
                     path=new.path,
-                    line=_line(max(block.new, key=lambda score: score.p_mangled)),
+                    where=_where(max(block.new, key=lambda score: score.p_mangled)),
                     old_text=old_text,
                     new_text=new_text,
                     old_score=scores[0],
@@ -240,7 +239,7 @@ def _regressions(new: FileVerdict, blocks: Sequence[Block]) -> list[Regression]:
 
 def _lost(one: Regression) -> tuple[float, str, int]:
     """The most lost first; a sentence that is new is measured against a flawless one."""
-    return one.new_score - (100.0 if one.old_score is None else one.old_score), one.path, one.line
+    return one.new_score - (100.0 if one.old_score is None else one.old_score), one.path, one.where
 
 
 def _mean(values: Sequence[float]) -> float | None:
@@ -252,6 +251,6 @@ def _drop(old: float | None, new: float | None) -> float:
     return 0.0 if old is None or new is None else old - new
 
 
-def _line(score: SentenceScore) -> int:
+def _where(score: SentenceScore) -> Where:
     sentence = score.alignment.candidate[0]
-    return line_column(sentence.unit.text, sentence.start, sentence.unit.line)[0]
+    return sentence.unit.where(sentence.start)

@@ -19,9 +19,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mtcheck.contents import Limits
+from mtcheck.config.sections import ReadConfig
 from mtcheck.errors import InputError
-from mtcheck.readers import Columns, read
+from mtcheck.readers import read
 from mtcheck.readers.decoding import load, own_encoding
 from mtcheck.readers.places import MOVED, Place, Stretch, find_places, write
 from mtcheck.types import FileVerdict, Finding, Fix, Side
@@ -97,19 +97,18 @@ def fix_file(
     *,
     judge: Judge,
     unsafe: bool = False,
-    encoding: str | None = None,
-    columns: Columns | None = None,
-    limits: Limits | None = None,
+    settings: ReadConfig | None = None,
 ) -> FixedFile:
     """What is certain in a file, fixed.
 
     ``verdict`` is that of ``content``; ``judge`` judges later versions. ``unsafe`` allows
-    suggestions that change what is said. ``encoding`` and ``columns`` are those that the file is
+    suggestions that change what is said. ``settings`` are those that the file is
     read with. A file that could not be read stays as it is.
     """
     path = verdict.path
     if verdict.error:
         return FixedFile(path, content, content)
+    how = settings or ReadConfig()
     judged = {content: verdict}
 
     def judge_once(version: bytes) -> FileVerdict:
@@ -118,10 +117,7 @@ def fix_file(
         return judged[version]
 
     def fix_once(version: bytes, wanted: Sequence[Finding]) -> _Round:
-        read_again = partial(
-            read, path, encoding=encoding, columns=columns, limits=limits or Limits()
-        )
-        return _fix_once(version, wanted, read_again, encoding, columns or Columns())
+        return _fix_once(version, wanted, partial(read, path, settings=how), how)
 
     n_unsafe = 0 if unsafe else sum(_is_open(found, (Fix.UNSAFE,)) for found in verdict.findings)
     allowed = (Fix.SAFE, Fix.UNSAFE) if unsafe else (Fix.SAFE,)
@@ -206,15 +202,14 @@ def _fix_once(
     content: bytes,
     findings: Sequence[Finding],
     read_again: Callable[..., Reading],
-    encoding: str | None,
-    columns: Columns,
+    settings: ReadConfig,
 ) -> _Round:
     """Fix what does not overlap; of what does, the severest, then the first."""
     if not findings:
         return _Round(content, (), ())
     reading = read_again(content=content)
-    text = load(reading.candidate.path, encoding=encoding, content=content)
-    mark, codec = own_encoding(content, encoding=encoding)
+    text = load(reading.candidate.path, encoding=settings.encoding, content=content)
+    mark, codec = own_encoding(content, encoding=settings.encoding)
     if _encoded(text, mark, codec) != content:
         reason = f"{codec} does not give the same bytes back"
         return _Round(content, (), tuple(Left(finding, reason) for finding in findings))
@@ -222,7 +217,8 @@ def _fix_once(
     edits = _without_overlaps(_edits(findings, reading, left))
     placed: list[tuple[_Edit, Place]] = []
     stretches = [Stretch(edit.unit, edit.start, edit.end) for edit in edits]
-    places = find_places(text, reading.candidate, stretches, columns=columns)
+    column = settings.candidate_column
+    places = find_places(text, reading.candidate, stretches, column=column)
     for edit, place in zip(edits, places, strict=True):
         if isinstance(place, str):
             left.append(Left(edit.finding, place))

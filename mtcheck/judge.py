@@ -55,13 +55,17 @@ def judge_file(verdict: FileVerdict, mode: str) -> FileVerdict:
         few = f"{judged} {plural} to judge; at least {MIN_JUDGED} needed"
         reasons: tuple[str, ...] = (few, *say_too_long(verdict.scores))
         return replace(
-            verdict, outcome=Outcome.UNJUDGED, reasons=reasons, p_mangled=None, mode=mode
+            verdict,
+            outcome=Outcome.UNJUDGED,
+            reasons=(*reasons, *verdict.remarks),
+            p_mangled=None,
+            mode=mode,
         )
     outcome = outcome_of(verdict.p_mangled, suspect=limits.suspect, mangled=limits.mangled)
     reasons = ()
     if outcome is not Outcome.CLEAN:
         reasons = (*_counted(verdict.scores, judged), *verdict.because)
-    return replace(verdict, outcome=outcome, reasons=reasons, mode=mode)
+    return replace(verdict, outcome=outcome, reasons=(*reasons, *verdict.remarks), mode=mode)
 
 
 def say_too_long(scores: Sequence[SentenceScore]) -> tuple[str, ...]:

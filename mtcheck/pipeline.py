@@ -102,6 +102,7 @@ def judge_document(
         signature=tools.signature,
         because=explain(features, (), model),
         modes=model.modes,
+        remarks=candidate.remarks,
     )
     return judge_file(with_severities(verdict, tools.config.rules), tools.config.judge.mode)
 

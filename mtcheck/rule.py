@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mtcheck.errors import RuleError
-from mtcheck.text import line_column
 from mtcheck.types import (
     Alignment,
     Category,
@@ -27,6 +26,7 @@ from mtcheck.types import (
     Side,
     Suppression,
     Unit,
+    Where,
 )
 
 if TYPE_CHECKING:
@@ -273,7 +273,7 @@ def _finding(rule: Rule, mark: Mark) -> Finding:
             f"rule {rule.code} marked [{mark.start}:{mark.end}] outside {sentence.text!r}"
         )
     start, end = sentence.start + mark.start, sentence.start + mark.end
-    line, column = mark.place or line_column(sentence.unit.text, start, sentence.unit.line)
+    where = Where(*mark.place) if mark.place else sentence.unit.where(start)
     fix = rule.fix if mark.fix is None else mark.fix
     return Finding(
         code=rule.code,
@@ -284,8 +284,9 @@ def _finding(rule: Rule, mark: Mark) -> Finding:
         alignment=mark.alignment.index,
         side=mark.side,
         unit=sentence.unit.id,
-        line=line,
-        column=column,
+        line=where.line,
+        column=where.column,
+        place=where.place,
         start=start,
         end=end,
         quote=sentence.unit.text[start:end],

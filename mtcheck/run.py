@@ -234,24 +234,11 @@ def _read_once(
     read: dict[str, Reading | InputError],
     contents: Mapping[str, bytes],
 ) -> Reading | InputError:
-    from mtcheck.readers import Columns
     from mtcheck.readers import read as read_file
 
     if path not in read:
-        settings = config.read
-        columns = Columns(
-            candidate=settings.candidate_column,
-            source=settings.source_column,
-            id=settings.id_column,
-        )
         try:
-            read[path] = read_file(
-                path,
-                encoding=settings.encoding,
-                columns=columns,
-                content=contents.get(path),
-                limits=settings.limits,
-            )
+            read[path] = read_file(path, settings=config.read, content=contents.get(path))
         except InputError as error:
             read[path] = error
     return read[path]

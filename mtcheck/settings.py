@@ -25,6 +25,8 @@ from mtcheck.modes import LOW_FPR, MODES
 from mtcheck.types import Severity
 
 ALIGN_MODES = ("auto", "line", "parallel", "comparable")
+HTML = ("all", "main")
+CODE = ("skip", "read", "all")
 DEVICES = ("auto", "cpu", "cuda")
 LIMITS = Limits()
 FAIL_ON = ("mangled", "suspect", "major", "critical")
@@ -321,6 +323,27 @@ SETTINGS = (
         example="cp1252",
         metavar="NAME",
         place=("read", "encoding"),
+    ),
+    Setting(
+        "html",
+        Kind.TEXT,
+        "Of a web page, judge all its text or only the main article (main needs trafilatura).",
+        "Files",
+        JUDGE,
+        default="all",
+        allowed=HTML,
+        place=("read", "html"),
+    ),
+    Setting(
+        "code",
+        Kind.TEXT,
+        "Code in HTML and Markdown: skip it, read it as text, or read all: front matter and "
+        "scripts as well.",
+        "Files",
+        JUDGE,
+        default="skip",
+        allowed=CODE,
+        place=("read", "code"),
     ),
     Setting(
         "max-file-mb",

@@ -25,6 +25,7 @@ from mtcheck.errors import InputError
 from mtcheck.modes import modes_from_json, modes_to_json
 from mtcheck.types import (
     Alignment,
+    Anchor,
     Category,
     FileVerdict,
     Finding,
@@ -40,7 +41,7 @@ from mtcheck.writing import finish
 from mtcheck.writing import replace_files as replace_files
 
 FORMAT = "mtcheck-verdict"
-VERSION = 3
+VERSION = 4
 """Raised when a reader of the old form would misread the new one."""
 
 # JSON allows these bare; terminals and programs that split lines at them do not. Lone
@@ -49,7 +50,7 @@ _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 _FINDING_TEXTS = (
     "code", "name", "message", "unit", "quote", "suggestion", "source_quote", "fingerprint",
-    "suppressed",
+    "suppressed", "place",
 )  # fmt: skip
 _FINDING_NUMBERS = ("alignment", "line", "column", "start", "end")
 
@@ -142,9 +143,15 @@ def _from_verdict(verdict: FileVerdict) -> dict[str, Any]:
         "because": list(verdict.because),
         "mode": verdict.mode,
         "modes": modes_to_json(verdict.modes),
-        "units": [[unit.id, unit.text, unit.line] for unit in units],
+        "remarks": list(verdict.remarks),
+        "units": [_from_unit(unit) for unit in units],
         "scores": scores,
     }
+
+
+def _from_unit(unit: Unit) -> list[Any]:
+    more = [[list(anchor) for anchor in unit.anchors], [list(mask) for mask in unit.masks]]
+    return [unit.id, unit.text, unit.line, *(more if unit.anchors or unit.masks else ())]
 
 
 def _from_finding(finding: Finding) -> dict[str, Any]:
@@ -189,9 +196,7 @@ def _fault(error: Exception) -> str:
 
 
 def _to_verdict(data: dict[str, Any]) -> FileVerdict:
-    units = tuple(
-        Unit(_text(unit[0]), _text(unit[1]), _whole(unit[2])) for unit in _list(data["units"])
-    )
+    units = tuple(_to_unit(_list(unit)) for unit in _list(data["units"]))
     return FileVerdict(
         path=_text(data["path"]),
         source_path=_text(data["source_path"]),
@@ -207,6 +212,21 @@ def _to_verdict(data: dict[str, Any]) -> FileVerdict:
         because=_texts(data["because"]),
         mode=_text(data["mode"]),
         modes=modes_from_json(data["modes"]),
+        remarks=_texts(data["remarks"]),
+    )
+
+
+def _to_unit(data: list[Any]) -> Unit:
+    anchors, masks = data[3:5] or ((), ())
+    return Unit(
+        _text(data[0]),
+        _text(data[1]),
+        _whole(data[2]),
+        tuple(
+            Anchor(_whole(offset), _whole(line), _whole(column), _text(place))
+            for offset, line, column, place in anchors
+        ),
+        tuple((_whole(start), _whole(end)) for start, end in masks),
     )
 
 

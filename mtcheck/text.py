@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,7 +15,6 @@ MAX_COMPARED = 300
 """Words of a sentence up to which two are compared word by word, which takes time in the product of
 their lengths. The longest sentences of newspapers have a hundred."""
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _APOSTROPHES = "'’ʼ"
 _WORD = re.compile(
     r"(?:[A-Za-z]\.){2,}"  # U.S.  p.m.
@@ -93,22 +91,3 @@ def without_accents(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFD", text)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
-
-
-def line_column(text: str, offset: int, first_line: int) -> tuple[int, int]:
-    """The 1-based line and column of ``text[offset]``, if ``text`` begins on ``first_line``.
-
-    Only LF, CRLF and CR end a line.
-
-    >>> line_column("one\\r\\ntwo", 5, 10)
-    (11, 1)
-    """
-    ends = _line_ends(text)
-    line = bisect_right(ends, offset)
-    return first_line + line, offset - (ends[line - 1] if line else 0) + 1
-
-
-@lru_cache(maxsize=16)
-def _line_ends(text: str) -> tuple[int, ...]:
-    """Where each line but the last ends; kept, because a unit may hold many findings."""
-    return tuple(found.end() for found in _LINE_END.finditer(text))

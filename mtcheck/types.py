@@ -6,8 +6,14 @@ Offsets count code points of the unit's text. ``p_`` is a probability in [0, 1].
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class Severity(StrEnum):
@@ -66,17 +72,88 @@ class Fix(StrEnum):
     UNSAFE = "unsafe"
 
 
+class Anchor(NamedTuple):
+    """From ``text[offset]`` of a unit on, its characters stand in the file one by one.
+
+    ``line`` and ``column`` (code points), both from 1, are those of the first. A column of 0: only
+    the line is known; a line of 0: the file has no lines. ``place`` says where a person would look,
+    where a line alone does not: ``cell B7``, ``page 3``, ``cue 17``.
+    """
+
+    offset: int
+    line: int
+    column: int
+    place: str = ""
+
+
+class Where(NamedTuple):
+    """A place in a file: 1-based line and column, 0 where not known; and the place in words."""
+
+    line: int
+    column: int
+    place: str = ""
+
+    def __str__(self) -> str:
+        """In words: ``line 3, column 7``, ``cell B7``, ``line 31, cue 12``."""
+        line = f"line {self.line}" if self.line else ""
+        column = f"column {self.column}" if self.line and self.column else ""
+        return ", ".join(part for part in (line, column, self.place) if part)
+
+    def within(self, path: str) -> str:
+        """The place in a file, in the form that editors and terminals know.
+
+        >>> Where(3, 7).within("a.txt"), Where(31, 0, "cue 12").within("a.srt")
+        ('a.txt:3:7', 'a.srt:31, cue 12')
+        >>> Where(0, 0, "page 3").within("a.pdf")
+        'a.pdf, page 3'
+        """
+        known = [str(number) for number in (self.line, self.column) if number]
+        at = ":".join([path, *known]) if self.line else path
+        return f"{at}, {self.place}" if self.place else at
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One addressable piece of a file: a paragraph, a table row, a JSON line.
+    """One addressable piece of a file: a paragraph, a table row, a subtitle.
 
-    ``line`` is the 1-based line of the file on which ``text`` begins. ``text`` is exactly
-    what the file holds there: never repaired.
+    ``text`` is what a person reads there: never repaired. ``line`` is the 1-based line on which it
+    begins; in a file without lines, its number. Without ``anchors`` the text is a slice of the file
+    from the beginning of that line on; else they say where its characters stand, in the order of
+    their offsets, the first at 0. ``masks`` are the ``text[start:end]``, in order, that are no
+    language, such as placeholders.
     """
 
     id: str
     text: str
     line: int
+    anchors: tuple[Anchor, ...] = ()
+    masks: tuple[tuple[int, int], ...] = ()
+
+    def where(self, offset: int) -> Where:
+        """Where ``text[offset]`` stands in the file. Only LF, CRLF and CR end a line.
+
+        >>> Unit("1", "one\\r\\ntwo", 10).where(6)
+        Where(line=11, column=2, place='')
+        >>> Unit("1", "R&D is", 3, (Anchor(0, 3, 5, "cue 2"), Anchor(2, 3, 11, "cue 2"))).where(4)
+        Where(line=3, column=13, place='cue 2')
+        """
+        anchor = Anchor(0, self.line, 1)
+        if self.anchors:
+            nearest = bisect_right(self.anchors, offset, key=lambda anchor: anchor.offset)
+            anchor = self.anchors[max(nearest - 1, 0)]
+        if not anchor.line:
+            return Where(0, 0, anchor.place)
+        ends = _line_ends(self.text)
+        last = bisect_right(ends, offset)
+        lines = last - bisect_right(ends, anchor.offset)
+        column = offset - ends[last - 1] + 1 if lines else anchor.column + offset - anchor.offset
+        return Where(anchor.line + lines, column if anchor.column else 0, anchor.place)
+
+
+@lru_cache(maxsize=16)
+def _line_ends(text: str) -> tuple[int, ...]:
+    """Where each line but the last ends; kept, because a unit may hold many findings."""
+    return tuple(found.end() for found in _LINE_END.finditer(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +183,9 @@ class Suppression:
 class Document:
     """A file as its reader hands it over: decoded, in order, never repaired.
 
-    ``language`` is a BCP 47 tag. ``format`` is the reader's short name, such as ``txt``.
-    ``suppressions`` are what the file, or a list beside it, says should not count.
+    ``language`` is the BCP 47 tag that the file declares, or empty. ``format`` is the reader's
+    short name, such as ``txt``. ``suppressions`` are what the file, or a list beside it, says
+    should not count; ``remarks`` sentences about how it was read that a user should know.
     """
 
     path: str
@@ -115,6 +193,7 @@ class Document:
     format: str
     units: tuple[Unit, ...]
     suppressions: tuple[Suppression, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +236,8 @@ class Finding:
     """One suspected error with the evidence: ``quote == unit.text[start:end]``.
 
     ``alignment`` is an :class:`Alignment` index; ``unit`` the id of the unit on ``side``;
-    ``line`` and ``column`` are the 1-based place of the quote in the file. ``probability`` is that
+    ``line``, ``column`` and ``place`` are those of the quote in the file (:class:`Where`).
+    ``probability`` is that
     of an editor marking it, None for a rule that does not know it. ``fingerprint`` is what it is
     known by after edits elsewhere (:mod:`mtcheck.fingerprint`). ``suppressed`` says who set it
     aside and why; such a finding is shown, but fails no gate, and moves no score that is made
@@ -186,6 +266,12 @@ class Finding:
     suppressed: str = ""
     own_severity: Severity | None = None
     fix: Fix = Fix.NONE
+    place: str = ""
+
+    @property
+    def where(self) -> Where:
+        """The place of the quote in the file."""
+        return Where(self.line, self.column, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +335,7 @@ class FileVerdict:
     the file could not be judged at all (outcome ``unjudged``, no scores). ``mode`` names the
     one of ``modes`` whose thresholds gave the outcome; the others are kept so that it can be
     judged again without a model. ``because`` is what moved ``p_mangled`` besides findings.
+    ``remarks`` say how the file was read, where a user should know.
     """
 
     path: str
@@ -265,6 +352,7 @@ class FileVerdict:
     because: tuple[str, ...] = ()
     mode: str = ""
     modes: tuple[Mode, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def way(self) -> str:

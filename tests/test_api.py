@@ -70,6 +70,7 @@ def test_the_frame_has_the_columns_of_sentences_csv_and_types() -> None:
     assert tuple(frame.columns) == SENTENCE_COLUMNS
     assert {name: str(dtype) for name, dtype in frame.dtypes.items() if dtype != "string"} == {
         "sentence": "Int64",
+        "line": "Int64",
         "start": "Int64",
         "end": "Int64",
         "alignment": "Int64",

@@ -83,7 +83,7 @@ def test_a_version_whose_sentences_are_all_worse_is_worse_and_the_other_way_bett
     assert (worse.answer, better.answer) == (WORSE, BETTER)
     assert worse.score is not None
     assert worse.score.high < 0 < worse.score.low + 200
-    assert worse.regressions[0].line == 12
+    assert worse.regressions[0].where.line == 12
     assert worse.regressions[0].reasons == ("torn",)
     assert not better.regressions
 
@@ -96,7 +96,7 @@ def test_a_comparison_is_the_same_every_time() -> None:
 def test_one_bad_sentence_proves_nothing() -> None:
     found = compare(verdict(TEXTS[:3]), verdict(TEXTS[:3], [0.1, 0.1, 0.9]))
     assert found.answer == FEW
-    assert found.regressions[0].line == 3
+    assert found.regressions[0].where.line == 3
 
 
 def test_sentences_are_paired_through_the_source() -> None:

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtcheck.config import Config
+from mtcheck.config import Config, ReadConfig
 from mtcheck.errors import InputError
 from mtcheck.fix import FixedFile, fix_file
 from mtcheck.lexicon import Lexicon
-from mtcheck.readers import Columns, read
+from mtcheck.readers import read
 from mtcheck.rule import Context, Rule, run_rule
 from mtcheck.rules import get_rule
 from mtcheck.run import run_files
@@ -45,7 +45,7 @@ def judge_as(
     """A judge that needs no model: these rules, every sentence by itself."""
 
     def judge(content: bytes) -> FileVerdict:
-        reading = read(path, encoding=encoding, content=content)
+        reading = read(path, settings=ReadConfig(encoding=encoding), content=content)
         sentences = segment(reading.candidate)
         alignments = tuple(Alignment(n, (one,), (), 1.0) for n, one in enumerate(sentences))
         none = cast(Any, SimpleNamespace())
@@ -78,7 +78,7 @@ def verdict_of(path: str, alignments: Sequence[Alignment], found: Sequence[Findi
 def fixed(path: str, content: bytes, **options: Any) -> FixedFile:
     encoding = options.pop("encoding", None)
     judge = judge_as(path, encoding=encoding, **options)
-    return fix_file(judge(content), content, judge=judge, encoding=encoding)
+    return fix_file(judge(content), content, judge=judge, settings=ReadConfig(encoding=encoding))
 
 
 @pytest.mark.parametrize(
@@ -338,10 +338,10 @@ def test_a_second_run_finds_nothing_to_do_in_the_fixtures(file: Path) -> None:
 
 def test_columns_are_those_that_the_file_is_read_with() -> None:
     content = b"text,id\nThe the fee,1\n"
-    columns = Columns(candidate="text")
+    settings = ReadConfig(candidate_column="text")
 
     def judge(content: bytes) -> FileVerdict:
-        reading = read("a.csv", content=content, columns=columns)
+        reading = read("a.csv", content=content, settings=settings)
         sentences = segment(reading.candidate)
         alignments = tuple(Alignment(n, (one,), (), 1.0) for n, one in enumerate(sentences))
         ctx = Context(
@@ -350,5 +350,5 @@ def test_columns_are_those_that_the_file_is_read_with() -> None:
         found = [f for rule in RULES for f in run_rule(rule, alignments, ctx)]
         return verdict_of("a.csv", alignments, found)
 
-    done = fix_file(judge(content), content, judge=judge, columns=columns)
+    done = fix_file(judge(content), content, judge=judge, settings=settings)
     assert done.after == b"text,id\nThe fee,1\n"

@@ -139,7 +139,7 @@ DAMAGED = [
     pytest.param(b"[]", "v:1: not a verdict that mtcheck wrote", id="a list"),
     pytest.param(b'{"format":"other"}', "v:1: not a verdict that mtcheck wrote", id="foreign"),
     pytest.param(b"[" * 100_000, "v:1: not a line of JSON in UTF-8", id="nested too deeply"),
-    pytest.param(damaged(version=4), "v:1: a verdict of version 4; this mtcheck reads", id="newer"),
+    pytest.param(damaged(version=5), "v:1: a verdict of version 5; this mtcheck reads", id="newer"),
     pytest.param(damaged(version=1), "v:1: a verdict of version 1; this mtcheck reads", id="older"),
     pytest.param(damaged(outcome="good"), "v:1: a damaged verdict: 'good' is not", id="outcome"),
     pytest.param(damaged(path=3), "v:1: a damaged verdict: text expected, not 3", id="type"),

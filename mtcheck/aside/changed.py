@@ -24,7 +24,7 @@ from typing import Final
 from mtcheck.config import ReadConfig
 from mtcheck.contents import content_of
 from mtcheck.errors import ConfigError, InputError
-from mtcheck.readers import Columns, read
+from mtcheck.readers import read
 from mtcheck.segment import segment
 from mtcheck.types import Alignment, FileVerdict, Finding, Outcome, Sentence, Severity, Side
 
@@ -127,14 +127,7 @@ def check_revision(revision: str, paths: Sequence[str]) -> None:
 def _sentences(name: str, content: bytes, config: ReadConfig) -> Counter[str]:
     if not content.strip():
         return Counter()
-    columns = Columns(config.candidate_column, config.source_column, config.id_column)
-    reading = read(
-        name,
-        encoding=config.encoding,
-        columns=columns,
-        content=content,
-        limits=config.limits,
-    )
+    reading = read(name, settings=config, content=content)
     return Counter(_key(sentence) for sentence in segment(reading.candidate))
 
 

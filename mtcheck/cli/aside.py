@@ -109,7 +109,7 @@ def compare_and_tell(
 def tell_idle(verdicts: Sequence[FileVerdict]) -> None:
     """A remark for each suppression that sets nothing aside: it stands beside the text."""
     idle = [
-        f"{verdict.path}:{finding.line}: {finding.message} ({finding.code})"
+        f"{finding.where.within(verdict.path)}: {finding.message} ({finding.code})"
         for verdict in verdicts
         for finding in verdict.findings
         if not finding.quote

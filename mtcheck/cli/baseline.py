@@ -203,7 +203,7 @@ def _show_new(comparison: Comparison) -> None:
     from mtcheck.aside.baseline import normal
 
     for verdict, finding in comparison.new:
-        place = f"{normal(verdict.path)}:{finding.line}:{finding.column}"
+        place = finding.where.within(normal(verdict.path))
         _line(f"+ {place}: {finding.code} {finding.name} “{finding.quote}”")
     for verdict in comparison.worse:
         _line(f"+ {normal(verdict.path)}: {verdict.outcome.value}")

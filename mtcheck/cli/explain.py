@@ -67,7 +67,7 @@ def explain(settings: Settings, where: Where, verdicts: Verdicts = None) -> int:
         place = f"{path}:{line}" + (f":{column}" if column else "")
         if near is None:
             raise ConfigError(f"{place}: there is no sentence in this file")
-        at = ":".join(map(str, place_of(near.sentence)))
+        at = ":".join(str(number) for number in place_of(near.sentence) if number)
         text = shortened(near.sentence.text, 60)
         raise ConfigError(f"{place}: no sentence here; the nearest is {path}:{at}, “{text}”")
     calibration = _calibration(verdict, config)

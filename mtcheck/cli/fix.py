@@ -90,7 +90,6 @@ def _fix_all(
     """Judge all files, fix those that can be, and judge these until nothing is left to do."""
     from mtcheck.errors import InputError
     from mtcheck.fix import fix_file
-    from mtcheck.readers import Columns
     from mtcheck.readers.decoding import load_bytes
     from mtcheck.readers.paths import expand
     from mtcheck.run import run_files
@@ -114,20 +113,13 @@ def _fix_all(
         except InputError:
             continue  # judging it says so
     verdicts = judge(files, before)
-    columns = Columns(
-        candidate=config.read.candidate_column,
-        source=config.read.source_column,
-        id=config.read.id_column,
-    )
     fixed = [
         fix_file(
             verdict,
             before[verdict.path],
             judge=lambda content, path=verdict.path: judge([path], {path: content})[0],  # type: ignore[misc]
             unsafe=unsafe,
-            encoding=config.read.encoding,
-            columns=columns,
-            limits=config.read.limits,
+            settings=config.read,
         )
         for verdict in verdicts
         if verdict.path in before
@@ -210,13 +202,13 @@ def _remarks(fixed: Sequence[FixedFile], n_read: int, *, done: bool) -> Iterator
         for finding in one.fixed:
             told += 1
             if told <= MAX_TOLD:
-                place = f"{one.path}:{finding.line}:{finding.column}"
+                place = finding.where.within(one.path)
                 yield f"{place}: {finding.code} “{finding.quote}” → “{finding.suggestion}”"
     if told > MAX_TOLD:
         yield f"and {told - MAX_TOLD} more"
     left = [(one.path, rest) for one in fixed for rest in one.left]
     for path, rest in left[:MAX_TOLD]:
-        place = f"{path}:{rest.finding.line}:{rest.finding.column}"
+        place = rest.finding.where.within(path)
         yield f"{place}: {rest.finding.code} “{rest.finding.quote}” not fixed: {rest.reason}"
     if len(left) > MAX_TOLD:
         yield f"and {len(left) - MAX_TOLD} more not fixed"

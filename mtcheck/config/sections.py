@@ -32,6 +32,7 @@ class ReadConfig:
     ``encoding`` None: UTF-8, or UTF-16 where a byte-order mark says so. The columns are those
     of bilingual tables. Files of more than ``max_file_mb`` megabytes or ``max_sentences`` sentences
     are refused, sentences of more than ``max_sentence_chars`` characters left unjudged.
+    ``html`` and ``code`` say what of a page is read: see ``--html`` and ``--code``.
     """
 
     encoding: str | None = None
@@ -41,14 +42,28 @@ class ReadConfig:
     max_file_mb: float = LIMITS.file_mb
     max_sentences: int = LIMITS.sentences
     max_sentence_chars: int = 5_000
+    html: str = "all"
+    code: str = "skip"
 
     def __post_init__(self) -> None:
         if self.encoding is not None:
             check("encoding", self.encoding)
+        check("html", self.html)
+        check("code", self.code)
         check("candidate-column", self.candidate_column)
         check("max-file-mb", self.max_file_mb)
         check("max-sentences", self.max_sentences)
         check("max-sentence-chars", self.max_sentence_chars)
+
+    @property
+    def source_required(self) -> bool:
+        """The user named the source column: a file without it is refused."""
+        return self.source_column != "source"
+
+    @property
+    def id_required(self) -> bool:
+        """The user named the id column: a file without it is refused."""
+        return self.id_column != "id"
 
     @property
     def limits(self) -> Limits:

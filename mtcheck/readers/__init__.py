@@ -8,13 +8,14 @@ names the file, the line where there is one, and what to do about it.
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+import re
 from pathlib import Path
 from typing import Final
 
+from mtcheck.config.sections import ReadConfig
 from mtcheck.contents import Limits, too_many
 from mtcheck.errors import InputError
-from mtcheck.readers.decoding import load
+from mtcheck.readers.decoding import load, load_bytes
 from mtcheck.types import Reading
 
 STANDARD_INPUT: Final = "-"
@@ -38,7 +39,11 @@ FAMILIES: Final = {
 SUPPORTED: Final = tuple(extension for extension in FAMILIES if extension)
 
 
-LIMITS: Final = Limits()
+BINARY: Final[frozenset[str]] = frozenset()
+"""The modules that are given the bytes of a file, not its text."""
+
+DECLARED: Final[dict[str, re.Pattern[bytes]]] = {}
+"""How a file of a family says in which encoding it is, in the first group, near its beginning."""
 
 LINES_A_SENTENCE: Final = 10
 """Text wrapped at 40 columns has five lines in a long sentence; as many may be blank."""
@@ -49,57 +54,45 @@ PIECES: Final = {"web": (("tags", "<", 5),), "markdown": (("opening brackets", "
 has two tags a sentence; each bracket that is never closed costs Markdown 20 looks ahead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Names of the columns of a table, or of the keys of JSON lines.
-
-    The source and the id column may be missing from a file, unless their name is not the
-    default one or ``explicit`` says that the user named them.
-    """
-
-    candidate: str = "candidate"
-    source: str = "source"
-    id: str = "id"
-    explicit: bool = False
-
-    @property
-    def source_required(self) -> bool:
-        """A file without the source column is refused."""
-        return self.explicit or self.source != "source"
-
-    @property
-    def id_required(self) -> bool:
-        """A file without the id column is refused."""
-        return self.id != "id"
+_SETTINGS: Final = ReadConfig()
 
 
-def read(
-    path: str,
-    *,
-    encoding: str | None = None,
-    columns: Columns | None = None,
-    content: bytes | None = None,
-    limits: Limits = LIMITS,
-) -> Reading:
+def read(path: str, *, settings: ReadConfig = _SETTINGS, content: bytes | None = None) -> Reading:
     """The document in a file and, where the file is bilingual, its source.
 
-    ``path`` ``-`` is standard input, read as plain text. The text is strict UTF-8 (a byte order
-    mark is accepted and also announces UTF-16 and UTF-32) unless ``encoding`` names another.
-    Units are paragraphs, lines, table rows or JSON lines; their ids are running numbers from 1,
-    or the id column. Only LF, CRLF and CR end a line. ``content`` stands in for the file.
+    ``path`` ``-`` is standard input, read as plain text. Text is strict UTF-8 (a byte order mark is
+    accepted and also announces UTF-16 and UTF-32) unless the settings name another encoding, or
+    the format has a place where a file names its own. Units are paragraphs, rows, strings; their
+    ids are the names that the file gives them, else running numbers from 1. Only LF, CRLF and CR
+    end a line. ``content`` stands in for the file.
 
-    A file beyond the ``limits`` is refused before it is taken apart: of ten times as many lines as
-    sentences are allowed, or of more units.
+    A file beyond the settings' limits is refused before it is taken apart: of ten times as many
+    lines as sentences are allowed, or of more units.
 
     Raises :class:`InputError` for a file that is missing, a folder, unreadable, empty, binary,
     too large, undecodable, of an unsupported kind or malformed, and :class:`ConfigError` for an
     encoding that does not exist.
     """
     extension = "" if path == STANDARD_INPUT else Path(path).suffix.lower()
-    text = load(path, encoding=encoding, refuse=_refusal(extension), content=content, limits=limits)
-    _check_pieces(text, path, FAMILIES[extension], limits)
-    family = importlib.import_module(f"{__name__}.{FAMILIES[extension]}")
-    reading: Reading = family.parse(text, path=path, columns=columns or Columns())
+    refuse, limits = _refusal(extension), settings.limits
+    name = FAMILIES.get(extension, "")
+    what: bytes | str
+    if name in BINARY:
+        what = load_bytes(path, limits=limits) if content is None else content
+        if not what:
+            raise InputError(path, "is empty")
+    else:
+        what = load(
+            path,
+            encoding=settings.encoding,
+            refuse=refuse,
+            content=content,
+            limits=limits,
+            declared=DECLARED.get(name),
+        )
+        _check_pieces(what, path, name, limits)
+    family = importlib.import_module(f"{__name__}.{name}")
+    reading: Reading = family.parse(what, path=path, settings=settings)
     if not any(unit.text.strip() for unit in reading.candidate.units):
         raise InputError(path, "holds no text to judge")
     if len(reading.candidate.units) > limits.sentences:

@@ -39,6 +39,12 @@ _BINARIES: Final = (
 """How files begin that people take for text, from the published format descriptions."""
 
 _CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_BEGINNING: Final = 4096
+"""Bytes within which a file says what it is: a page of HTML has to in the first 1,024."""
+
+_NEVER_DECLARED: Final = ("utf-16", "utf-32", "utf-7", "unicode", "raw_unicode", "idna", "punycode")
+"""Codecs in which what a file says about itself could not be read as ASCII, or which hide it."""
+
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -52,12 +58,15 @@ def load(
     refuse: str = "",
     content: bytes | None = None,
     limits: Limits = _LIMITS,
+    declared: re.Pattern[bytes] | None = None,
 ) -> str:
     """The text of a file, without its byte order mark; ``-`` is standard input.
 
     ``refuse``, if not empty, is the reason to refuse the file once it is known to exist.
     ``content`` stands in for what the file holds: it is then not opened. Of the ``limits`` only the
-    size counts here. Raises InputError, or ConfigError for an unknown encoding.
+    size counts here. ``declared`` finds, in its first group, the encoding that the file names; it
+    holds where neither ``encoding`` nor a byte order mark says one. Raises InputError, or
+    ConfigError for an unknown encoding.
     """
     codec = _codec(encoding) if encoding is not None else ""
     if content is not None and refuse:
@@ -65,7 +74,7 @@ def load(
     data = load_bytes(path, refuse=refuse, limits=limits) if content is None else content
     if not data:
         raise InputError(path, "is empty")
-    text = _decode(path, data, codec)
+    text = _decode(path, data, codec or _declared(path, data, declared))
     check_characters(text, path)
     if not text.strip():
         raise InputError(path, "holds nothing but white space")
@@ -125,6 +134,22 @@ def _codec(encoding: str) -> str:
             f"unknown encoding {encoding!r}: try utf-8, utf-16, cp1252 or gb18030"
         ) from error
     return {"utf-8-sig": "utf-8"}.get(name, name)
+
+
+def _declared(path: str, data: bytes, declared: re.Pattern[bytes] | None) -> str:
+    """The codec that a file names for itself, if it does and has no byte order mark."""
+    found = declared.search(data[:_BEGINNING]) if declared else None
+    if found is None or any(data.startswith(mark) for mark, _ in _BYTE_ORDER_MARKS):
+        return ""
+    name = found[1].decode("ascii", "replace")
+    try:
+        codec = _codec(name)
+    except ConfigError as error:
+        raise InputError(path, f"says that its encoding is {name!r}, which is unknown") from error
+    if codec.startswith(_NEVER_DECLARED):
+        reason = f"says that its encoding is {name!r}, which it cannot be: try --encoding utf-8"
+        raise InputError(path, reason)
+    return codec
 
 
 def _standard_input(limits: Limits) -> bytes:
@@ -212,7 +237,7 @@ def _refuse_binary(path: str, data: bytes) -> None:
 
 def _hint(data: bytes, codec: str) -> str:
     """The encoding that a page declares for itself; Windows Latin for the rest."""
-    declared = _CHARSET.search(data[:4096])
+    declared = _CHARSET.search(data[:_BEGINNING])
     if declared and (name := declared[1].decode("ascii", "replace")).lower() not in (
         "utf-8",
         "utf8",

@@ -18,21 +18,23 @@ from typing import TYPE_CHECKING
 
 from mtcheck.aside.directives import COLUMN, read_cell
 from mtcheck.errors import InputError
-from mtcheck.types import Document, Reading, Unit
+from mtcheck.types import Anchor, Document, Reading, Unit
 
 if TYPE_CHECKING:
-    from mtcheck.readers import Columns
+    from mtcheck.config.sections import ReadConfig
 
 _LIMIT = threading.Lock()
 
 
-def parse(text: str, *, path: str, columns: Columns) -> Reading:
+def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     """Read a table: separated by tabs if the file ends in ``.tsv``, else by commas."""
     form = "tsv" if path.lower().endswith(".tsv") else "csv"
     header, rows = table(text, path=path, separator="\t" if form == "tsv" else ",")
-    candidate = _column(path, header, columns.candidate, "--candidate-column")
-    source = _optional(path, header, columns.source, "--source-column", columns.source_required)
-    id_column = _optional(path, header, columns.id, "--id-column", columns.id_required)
+    candidate = _column(path, header, settings.candidate_column, "--candidate-column")
+    source = _optional(
+        path, header, settings.source_column, "--source-column", settings.source_required
+    )
+    id_column = _optional(path, header, settings.id_column, "--id-column", settings.id_required)
     ids = _ids(path, rows, id_column)
     aside = header.index(COLUMN) if COLUMN in header else None
     suppressions = tuple(
@@ -43,8 +45,11 @@ def parse(text: str, *, path: str, columns: Columns) -> Reading:
     found: list[Document] = []
     for column in (candidate, source):
         if column is not None:
-            units = (Unit(i, row[column], line) for i, (line, row) in zip(ids, rows, strict=True))
-            found.append(Document(path, "en", form, tuple(units), () if found else suppressions))
+            units = (
+                Unit(i, row[column], line, (Anchor(0, line, 0),))
+                for i, (line, row) in zip(ids, rows, strict=True)
+            )
+            found.append(Document(path, "", form, tuple(units), () if found else suppressions))
     return Reading(*found)
 
 

@@ -15,24 +15,24 @@ from typing import TYPE_CHECKING, Any
 from mtcheck.aside.directives import COLUMN, read_cell
 from mtcheck.errors import InputError
 from mtcheck.readers.decoding import check_characters
-from mtcheck.types import Document, Reading, Unit
+from mtcheck.types import Anchor, Document, Reading, Unit
 
 if TYPE_CHECKING:
-    from mtcheck.readers import Columns
+    from mtcheck.config.sections import ReadConfig
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def parse(text: str, *, path: str, columns: Columns) -> Reading:
+def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     """Read JSON lines."""
     rows = [
         (number, _object(path, line, number))
         for number, line in enumerate(_LINE_END.split(text), 1)
         if line.strip()
     ]
-    ids = _ids(path, rows, columns)
+    ids = _ids(path, rows, settings)
     candidates = tuple(
-        Unit(i, _string(path, row, columns.candidate, line, "--candidate-column"), line)
+        _unit(i, _string(path, row, settings.candidate_column, line, "--candidate-column"), line)
         for i, (line, row) in zip(ids, rows, strict=True)
     )
     suppressions = tuple(
@@ -40,14 +40,18 @@ def parse(text: str, *, path: str, columns: Columns) -> Reading:
         for number, (line, row) in enumerate(rows)
         for suppression in read_cell(_suppressed(path, row, line), line, number)
     )
-    candidate = Document(path, "en", "jsonl", candidates, suppressions)
-    if not columns.source_required and not any(columns.source in row for _, row in rows):
+    candidate = Document(path, "", "jsonl", candidates, suppressions)
+    if not settings.source_required and not any(settings.source_column in row for _, row in rows):
         return Reading(candidate)
     sources = tuple(
-        Unit(i, _string(path, row, columns.source, line, "--source-column"), line)
+        _unit(i, _string(path, row, settings.source_column, line, "--source-column"), line)
         for i, (line, row) in zip(ids, rows, strict=True)
     )
-    return Reading(candidate, Document(path, "en", "jsonl", sources))
+    return Reading(candidate, Document(path, "", "jsonl", sources))
+
+
+def _unit(name: str, text: str, line: int) -> Unit:
+    return Unit(name, text, line, (Anchor(0, line, 0),))
 
 
 def _object(path: str, line: str, number: int) -> dict[str, Any]:
@@ -95,19 +99,19 @@ def _suppressed(path: str, row: dict[str, Any], line: int) -> str:
     return value or ""
 
 
-def _ids(path: str, rows: list[tuple[int, dict[str, Any]]], columns: Columns) -> list[str]:
-    if not columns.id_required and not any(columns.id in row for _, row in rows):
+def _ids(path: str, rows: list[tuple[int, dict[str, Any]]], settings: ReadConfig) -> list[str]:
+    if not settings.id_required and not any(settings.id_column in row for _, row in rows):
         return [str(number) for number in range(1, len(rows) + 1)]
     seen: dict[str, int] = {}
     for line, row in rows:
-        value = row.get(columns.id)
+        value = row.get(settings.id_column)
         if isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
-        if columns.id in row and not isinstance(value, str):
-            reason = f"{columns.id!r} is {_kind(value)}, not a string or a whole number"
+        if settings.id_column in row and not isinstance(value, str):
+            reason = f"{settings.id_column!r} is {_kind(value)}, not a string or a whole number"
             raise InputError(path, reason, line=line)
         if not isinstance(value, str) or not value.strip():
-            raise InputError(path, f"this line has no {columns.id!r}", line=line)
+            raise InputError(path, f"this line has no {settings.id_column!r}", line=line)
         check_characters(value, path, line)
         if value in seen:
             reason = f"the id {value!r} is that of line {seen[value]}"

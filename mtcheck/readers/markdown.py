@@ -21,14 +21,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from mtcheck.aside.directives import Comment, read_comments
-from mtcheck.types import Document, Reading, Unit
+from mtcheck.types import Anchor, Document, Reading, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
 
-    from mtcheck.readers import Columns
+    from mtcheck.config.sections import ReadConfig
 
 _FRONT_MATTER: Final = re.compile(
     r"\A(---|\+\+\+)[ \t]*\n(?=[\w\"'-]+\s*[:=]|#|\1)(?:.*\n)*?(?:\1|\.\.\.)[ \t]*(?:\n|\Z)"
@@ -50,10 +50,10 @@ _AT_LINE_END: Final = re.compile(r"(?<=\n)(?:\0 *)+|(?<![ \0]) *(?:\0 *)+(?=\n)"
 _AROUND: Final = re.compile(r"(?<![ \0]) *(?:\0 *)+")
 
 
-def parse(text: str, *, path: str, columns: Columns) -> Reading:
+def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     """Read Markdown; it has no columns."""
     found, comments = _read(text)
-    return Reading(Document(path, "en", "md", found, read_comments(comments, len(found))))
+    return Reading(Document(path, "", "md", found, read_comments(comments, len(found))))
 
 
 def units(text: str) -> tuple[Unit, ...]:
@@ -76,7 +76,7 @@ def _read(text: str) -> tuple[tuple[Unit, ...], tuple[Comment, ...]]:
             line = token.map[0] + 1
         here = len(found)
         if token.type == "inline" and (visible := _visible(token.children or ())):
-            found.append(Unit(str(len(found) + 1), visible, line))
+            found.append(_unit(found, visible, line))
         for content, further in _comments(token):
             there = line + further
             column = lines[there - 1].find("<!--") + 1 if there <= len(lines) else 1
@@ -85,8 +85,12 @@ def _read(text: str) -> tuple[tuple[Unit, ...], tuple[Comment, ...]]:
             (inline,) = parser.parseInline(behind[1].rstrip())
             if visible := _visible(inline.children or ()):
                 further = token.content.count("\n", 0, behind.start(1))
-                found.append(Unit(str(len(found) + 1), visible, line + further))
+                found.append(_unit(found, visible, line + further))
     return tuple(found), tuple(comments)
+
+
+def _unit(found: Sequence[Unit], visible: str, line: int) -> Unit:
+    return Unit(str(len(found) + 1), visible, line, (Anchor(0, line, 0),))
 
 
 def _comments(token: Token) -> Iterator[tuple[str, int]]:

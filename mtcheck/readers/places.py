@@ -9,10 +9,10 @@ open, with a reason in words. Whoever writes must read the result again and comp
 (:func:`mtcheck.fix.fix_file` does): the place is then not only likely but right.
 
 >>> from mtcheck.readers.plain import parse
->>> from mtcheck.readers import Columns
+>>> from mtcheck.config.sections import ReadConfig
 >>> text = "One.\r\nTwo  words.\r\n"
->>> reading = parse(text, path="a.txt", columns=Columns())
->>> find_places(text, reading.candidate, [Stretch(1, 4, 5)], columns=Columns())
+>>> reading = parse(text, path="a.txt", settings=ReadConfig())
+>>> find_places(text, reading.candidate, [Stretch(1, 4, 5)], column="candidate")
 [Place(start=10, end=11, form='')]
 """
 
@@ -24,7 +24,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from mtcheck.readers import Columns
     from mtcheck.types import Document
 
 
@@ -74,11 +73,11 @@ beside a stretch that touches markup it would be open on which side of the mark 
 
 
 def find_places(
-    text: str, document: Document, stretches: Sequence[Stretch], *, columns: Columns
+    text: str, document: Document, stretches: Sequence[Stretch], *, column: str
 ) -> list[Place | str]:
     """The place of each stretch in the file's decoded text, or the reason why it has none.
 
-    ``document`` is what its reader made of ``text``, with ``columns``.
+    ``document`` is what its reader made of ``text``, with candidates in the table's ``column``.
     """
     if document.format in ("md", "html"):
         return _in_markup(text, document, stretches)
@@ -86,9 +85,9 @@ def find_places(
         starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
         return [_in_plain(text, document, starts, stretch) for stretch in stretches]
     if document.format in ("csv", "tsv"):
-        cells = _cells(text, "," if document.format == "csv" else "\t", columns.candidate)
+        cells = _cells(text, "," if document.format == "csv" else "\t", column)
     elif document.format == "jsonl":
-        cells = _values(text, columns.candidate)
+        cells = _values(text, column)
     else:
         return [f"files of the kind {document.format} are not written"] * len(stretches)
     return [_in_cell(text, document, cells, stretch) for stretch in stretches]

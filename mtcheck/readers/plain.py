@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from mtcheck.types import Document, Reading, Unit
 
 if TYPE_CHECKING:
-    from mtcheck.readers import Columns
+    from mtcheck.config.sections import ReadConfig
 
 MAX_WIDTH: Final = 100
 MIN_WIDTH: Final = 40
@@ -41,9 +41,9 @@ class _Line(NamedTuple):
     text: str
 
 
-def parse(text: str, *, path: str, columns: Columns) -> Reading:
+def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     """Read plain text; it has no columns."""
-    return Reading(Document(path, "en", "txt", units(text)))
+    return Reading(Document(path, "", "txt", units(text)))
 
 
 def units(text: str) -> tuple[Unit, ...]:

@@ -23,10 +23,10 @@ from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from mtcheck.aside.directives import Comment, read_comments
-from mtcheck.types import Document, Reading, Unit
+from mtcheck.types import Anchor, Document, Reading, Unit
 
 if TYPE_CHECKING:
-    from mtcheck.readers import Columns
+    from mtcheck.config.sections import ReadConfig
 
 
 def _set(names: str) -> frozenset[str]:
@@ -71,10 +71,10 @@ _RAW: Final = {
 _SPACE: Final = re.compile(r"[ \t\n\f\r]+")
 
 
-def parse(text: str, *, path: str, columns: Columns) -> Reading:
+def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     """Read HTML; its tables are text, not columns."""
     found, comments = _read(text)
-    return Reading(Document(path, "en", "html", found, read_comments(comments, len(found))))
+    return Reading(Document(path, "", "html", found, read_comments(comments, len(found))))
 
 
 def units(text: str) -> tuple[Unit, ...]:
@@ -118,7 +118,10 @@ def _read(text: str) -> tuple[tuple[Unit, ...], tuple[Comment, ...]]:
             end = _RAW[name.lower()].search(text, position)
             position = end.start() if end else len(text)
     blocks.end_block()
-    shown = tuple(Unit(str(n), block, line) for n, (block, line) in enumerate(blocks.found, 1))
+    shown = tuple(
+        Unit(str(n), block, line, (Anchor(0, line, 0),))
+        for n, (block, line) in enumerate(blocks.found, 1)
+    )
     return shown, tuple(comments)
 
 

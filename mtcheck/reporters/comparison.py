@@ -220,7 +220,11 @@ def _worst(regressions: Sequence[Regression], width: int) -> Iterator[str]:
         if one.new_quality is not None:
             numbers += f", quality {_step(one.old_quality, one.new_quality, 2)}"
         numbers += "" if one.old_text else ", only in NEW"
-        yield filled(f"  {visible(one.path)}:{one.line}: {numbers}", width, indent=4)
+        yield filled(
+            f"  {visible(one.where._replace(column=0).within(one.path))}: {numbers}",
+            width,
+            indent=4,
+        )
         if one.old_text:
             yield filled(f"    old  {shortened(one.old_text, MAX_TEXT)}", width, indent=9)
         yield filled(f"    new  {shortened(one.new_text, MAX_TEXT)}", width, indent=9)
@@ -259,6 +263,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity.value,
         "line": finding.line,
         "column": finding.column,
+        "place": finding.place,
         "quote": finding.quote,
         "suggestion": finding.suggestion,
         "fingerprint": finding.fingerprint,

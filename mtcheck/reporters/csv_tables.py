@@ -28,14 +28,15 @@ from mtcheck.types import (
 Cell = str | int | float | None
 
 SENTENCE_COLUMNS = (
-    "file", "unit", "sentence", "start", "end", "candidate", "source", "source_file",
+    "file", "unit", "sentence", "line", "place", "start", "end", "candidate", "source",
+    "source_file",
     "alignment", "similarity", "chrf", "quality", "p_mangled", "score", "outcome", "n_findings",
     "worst_severity", "codes", "reason",
 )  # fmt: skip
 FINDING_COLUMNS = (
-    "file", "unit", "sentence", "line", "column", "start", "end", "code", "name", "category",
-    "severity", "quote", "suggestion", "source_quote", "message", "probability", "fingerprint",
-    "suppressed",
+    "file", "unit", "sentence", "line", "column", "place", "start", "end", "code", "name",
+    "category", "severity", "quote", "suggestion", "source_quote", "message", "probability",
+    "fingerprint", "suppressed",
 )  # fmt: skip
 FILE_COLUMNS = (
     "file", "source_file", "outcome", "score", "p_mangled", "sentences", "judged", "coverage",
@@ -81,10 +82,13 @@ def sentence_rows(verdicts: Iterable[FileVerdict]) -> Iterator[tuple[Cell, ...]]
                 live = [finding for finding in findings if not finding.suppressed]
                 worst = max(live, key=lambda f: _SEVERITIES.index(f.severity), default=None)
                 unjudged = score.outcome is Outcome.UNJUDGED
+                where = sentence.unit.where(sentence.start) if sentence else None
                 yield (
                     verdict.path,
                     sentence.unit.id if sentence else None,
                     number,
+                    (where.line or None) if where else None,
+                    (where.place or None) if where else None,
                     sentence.start if sentence else None,
                     sentence.end if sentence else None,
                     sentence.text if sentence else None,
@@ -120,8 +124,9 @@ def finding_rows(verdicts: Iterable[FileVerdict]) -> Iterator[tuple[Cell, ...]]:
                         verdict.path,
                         finding.unit,
                         number if inside else None,
-                        finding.line,
-                        finding.column,
+                        finding.line or None,
+                        finding.column or None,
+                        finding.place or None,
                         finding.start,
                         finding.end,
                         finding.code,

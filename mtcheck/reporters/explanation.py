@@ -27,7 +27,7 @@ from mtcheck.errors import ConfigError
 from mtcheck.reporters.lines import filled
 from mtcheck.reporters.visible import visible
 from mtcheck.rules import get_rule
-from mtcheck.text import MAX_COMPARED, fold, line_column
+from mtcheck.text import MAX_COMPARED, fold
 from mtcheck.types import FileVerdict, Finding, Outcome, Sentence, SentenceScore, Severity, Side
 
 METRICS = {
@@ -97,14 +97,21 @@ def nearest_to(verdict: FileVerdict, line: int, column: int | None = None) -> Fo
 
 
 def place_of(sentence: Sentence) -> tuple[int, int]:
-    """The line and the column, from 1, on which a sentence begins."""
-    return line_column(sentence.unit.text, sentence.start, sentence.unit.line)
+    """The line and the column, from 1, on which a sentence begins; a column of 0 is not known.
+
+    In a file without lines the unit's number stands for the line.
+    """
+    return _at(sentence, sentence.start)
 
 
 def _ends(sentence: Sentence) -> tuple[tuple[int, int], tuple[int, int]]:
-    unit = sentence.unit
     last = max(sentence.start, sentence.end - 1)
-    return place_of(sentence), line_column(unit.text, last, unit.line)
+    return place_of(sentence), _at(sentence, last)
+
+
+def _at(sentence: Sentence, offset: int) -> tuple[int, int]:
+    where = sentence.unit.where(offset)
+    return where.line or sentence.unit.line, where.column
 
 
 def render_explanation(
@@ -134,9 +141,10 @@ def _sentence(
     verdict: FileVerdict, one: Found, n_all: int, calibration: Calibration | None, width: int
 ) -> Iterator[str]:
     score = one.score
-    line, column = place_of(score.alignment.candidate[0])
+    first = score.alignment.candidate[0]
+    place = first.unit.where(first.start).within(verdict.path)
     which = f"sentence {one.number} of {n_all}"
-    yield filled(f"{verdict.path}:{line}:{column}, {which}", width)
+    yield filled(f"{place}, {which}", width)
     yield filled(f"  {score.alignment.candidate_text}", width)
     yield ""
     yield from _alignment(verdict, score, width)
@@ -163,8 +171,9 @@ def _alignment(verdict: FileVerdict, score: SentenceScore, width: int) -> Iterat
     kind = f"{len(alignment.candidate)}:{len(alignment.source)}"
     likeness = f"similarity {1 - alignment.cost:.2f}, cost {alignment.cost:.2f}"
     yield filled(f"Compared with ({kind}, {likeness}, {verdict.align_mode} texts)", width)
-    line, _ = place_of(alignment.source[0])
-    yield filled(f"  {verdict.source_path}:{line}", width)
+    first = alignment.source[0]
+    where = first.unit.where(first.start)._replace(column=0)
+    yield filled(f"  {where.within(verdict.source_path)}", width)
     yield filled(f"  {alignment.source_text}", width)
     yield ""
     yield from _difference(alignment.source_text, alignment.candidate_text, width)
@@ -285,7 +294,7 @@ def add_up(parts: Sequence[float], total: float, *, decimals: int = 2) -> list[f
 def _finding(
     verdict: FileVerdict, finding: Finding, calibration: Calibration | None, width: int
 ) -> Iterator[str]:
-    where = f"line {finding.line}, column {finding.column}"
+    where = str(finding.where)
     if finding.side is Side.SOURCE:
         where += " of the source"
     yield filled(f"  {finding.code} {finding.name}, {finding.severity.value}, {where}", width)

@@ -89,8 +89,8 @@ def _listed(verdict: FileVerdict) -> str:
 
 def _lines(verdict: FileVerdict) -> Iterator[str]:
     for _, score, finding in sorted(told([verdict]), key=worst_first):
-        line = place_of(verdict, score, finding).line
-        place = "" if line is None else f"line {line}: "
+        where = place_of(verdict, score, finding).where
+        place = f"{where}: " if str(where) else ""
         named = f"{finding.code} {finding.name} ({finding.severity.value})"
         yield _text(f"{place}{named}: {say_finding(finding)}")
 

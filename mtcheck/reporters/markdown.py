@@ -114,9 +114,9 @@ def _section(verdict: FileVerdict, room: int, *, whole: bool) -> str:
 
 def _finding(item: Told) -> str:
     verdict, score, finding = item
-    line = place_of(verdict, score, finding).line
+    place = place_of(verdict, score, finding)
     return _row(
-        "" if line is None else str(line),
+        ", ".join(filter(None, (str(place.line or ""), place.named and code_span(place.named)))),
         code_span(f"{finding.code} {finding.name}"),
         finding.severity.value,
         code_span(finding.quote),

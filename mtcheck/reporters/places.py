@@ -1,10 +1,9 @@
 """Where a finding stands, in the terms of those who read reports: path, lines, columns.
 
 Programs count columns differently. SARIF and GitHub are told code points, reviewdog counts the
-bytes of UTF-8; with an accent or an emoji before the finding they differ. A column is only
-known where a unit is a slice of the file from the beginning of a line, which is so in plain
-text. In a table, a page or Markdown the text of a unit has been taken out of its markup: there
-the line is known, and a column would point at the wrong word.
+bytes of UTF-8; with an accent or an emoji before the finding they differ. How many bytes
+stand before it is only known where a unit is a slice of the file from the beginning of a line,
+which is so in plain text. Office documents have no lines at all: ``named`` says where to look.
 """
 
 from __future__ import annotations
@@ -12,13 +11,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import PurePosixPath
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from mtcheck.readers import FAMILIES
-from mtcheck.text import line_column
-from mtcheck.types import Alignment, FileVerdict, Finding, Sentence, SentenceScore, Side
+from mtcheck.types import Alignment, FileVerdict, Finding, Sentence, SentenceScore, Side, Where
 
 _DRIVE = re.compile(r"[A-Za-z]:/")
 
@@ -27,7 +23,8 @@ _DRIVE = re.compile(r"[A-Za-z]:/")
 class Place:
     """Lines and columns count from 1, ``end_column`` is the first one behind; None: not known.
 
-    ``column`` counts code points, ``byte_column`` the bytes of UTF-8.
+    ``column`` counts code points, ``byte_column`` the bytes of UTF-8. ``named`` is the place in
+    words, such as ``cell B7``, where a line does not say it.
     """
 
     path: str
@@ -37,6 +34,12 @@ class Place:
     end_line: int | None = None
     end_column: int | None = None
     end_byte_column: int | None = None
+    named: str = ""
+
+    @property
+    def where(self) -> Where:
+        """The line and the name of the place, to be said in words."""
+        return Where(self.line or 0, 0, self.named)
 
 
 Told = tuple[FileVerdict, SentenceScore, Finding]
@@ -67,10 +70,9 @@ def place_of(verdict: FileVerdict, score: SentenceScore, finding: Finding) -> Pl
         return _slice(verdict.path, finding, alignment.candidate)
     if alignment.candidate:
         first = alignment.candidate[0]
-        line, _ = line_column(first.unit.text, first.start, first.unit.line)
-        return Place(posix(verdict.path), line, end_line=line)
+        return _line(verdict.path, first.unit.where(first.start))
     if verdict.source_path == verdict.path:  # a table with a source column: the same row
-        return Place(posix(verdict.path), finding.line, end_line=finding.line)
+        return _line(verdict.path, finding.where)
     return Place(posix(verdict.path))
 
 
@@ -87,30 +89,33 @@ def _slice(path: str, finding: Finding, sentences: Iterable[Sentence]) -> Place:
         unit is None
         or not finding.quote  # a remark on a line, not on words
         or unit.text[finding.start : finding.end] != finding.quote
-        or not _is_plain(path)
+        or not finding.column
     ):
-        return Place(posix(path), finding.line, end_line=finding.line)
-    line, column = line_column(unit.text, finding.start, unit.line)
-    end_line, end_column = line_column(unit.text, finding.end, unit.line)
-    before = unit.text[finding.start - column + 1 : finding.start]
-    last = unit.text[finding.end - end_column + 1 : finding.end]
-    return Place(
+        return _line(path, finding.where)
+    first, last = unit.where(finding.start), unit.where(finding.end - 1)
+    place = Place(
         posix(path),
-        line,
-        column,
-        _bytes(before) + 1,
-        end_line,
-        end_column,
-        _bytes(last) + 1,
+        first.line,
+        first.column,
+        end_line=last.line,
+        end_column=last.column + 1,
+        named=first.place,
     )
+    if unit.anchors:
+        return place
+    before = unit.text[finding.start - first.column + 1 : finding.start]
+    until = unit.text[finding.end - last.column : finding.end]
+    return replace(place, byte_column=_bytes(before) + 1, end_byte_column=_bytes(until) + 1)
+
+
+def _line(path: str, where: Where) -> Place:
+    """A place of which no more than the line is known, or its name."""
+    line = where.line or None
+    return Place(posix(path), line, end_line=line, named=where.place)
 
 
 def _bytes(text: str) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
-
-
-def _is_plain(path: str) -> bool:
-    return FAMILIES.get(PurePosixPath(path.replace("\\", "/")).suffix.lower()) == "plain"
 
 
 def posix(path: str) -> str:

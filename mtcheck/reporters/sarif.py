@@ -138,7 +138,10 @@ def _location(place: Place, path: str, finding: Finding | None = None) -> dict[s
         if finding and place.column is not None:
             region["snippet"] = {"text": without_controls(finding.quote[:MAX_SNIPPET])}
         physical["region"] = region
-    return {"physicalLocation": physical}
+    location: dict[str, Any] = {"physicalLocation": physical}
+    if place.named:
+        location["logicalLocations"] = [{"fullyQualifiedName": without_controls(place.named)}]
+    return location
 
 
 def _artifact(path: str) -> dict[str, str]:
@@ -157,7 +160,7 @@ def _region(place: Place) -> dict[str, Any]:
         region["startColumn"] = place.column
         region["endLine"] = place.end_line
         region["endColumn"] = place.end_column
-        if place.line == place.end_line == 1:
+        if place.byte_column is not None and place.line == place.end_line == 1:
             region["charOffset"] = place.column - 1
             region["charLength"] = place.end_column - place.column
     return region

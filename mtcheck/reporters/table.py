@@ -116,7 +116,9 @@ def _sentences(verdict: FileVerdict) -> Iterator[RenderableType]:
     bad.sort(key=lambda score: (-score.p_mangled, score.alignment.index))
     for score in bad[:MAX_SENTENCES]:
         first = (score.alignment.candidate or score.alignment.source)[0]
-        place = f"line {first.unit.line}" if score.alignment.candidate else "left out"
+        place = "left out"
+        if score.alignment.candidate:
+            place = visible(str(first.unit.where(first.start)._replace(column=0)))
         yield _indented(_text(f"score {score.score:.1f}, {place}", style="dim"), 2)
         text = score.alignment.candidate_text or score.alignment.source_text
         yield _indented(_text(_shortened(text)), 4)

@@ -49,7 +49,7 @@ def replacement(place: Place, finding: Finding) -> str | None:
     text = finding.suggestion
     if not text or finding.suppressed or finding.side is not Side.CANDIDATE:
         return None
-    return text if place.column is not None and visible(text) == text else None
+    return text if place.byte_column is not None and visible(text) == text else None
 
 
 def say_unjudged(verdict: FileVerdict) -> str:

@@ -37,7 +37,7 @@ def say_worst(verdict: FileVerdict) -> tuple[str, ...]:
 def _line(verdict: FileVerdict, finding: Finding) -> str:
     missing = finding.side is Side.SOURCE
     path = verdict.source_path if missing else verdict.path
-    place = f"{visible(path)}:{finding.line}:{finding.column}"
+    place = visible(finding.where.within(path))
     said = f"“{shortened(finding.quote, MAX_TEXT)}”"
     if finding.suggestion:
         said += f" → “{shortened(finding.suggestion, MAX_TEXT)}”"
@@ -48,7 +48,8 @@ def _sentence(verdict: FileVerdict) -> Iterator[str]:
     known: list[SentenceScore] = [s for s in verdict.scores if s.alignment.candidate]
     if known:
         worst = max(known, key=lambda score: score.p_mangled)
-        line = worst.alignment.candidate[0].unit.line
+        first = worst.alignment.candidate[0]
+        place = visible(first.unit.where(first.start).within(verdict.path))
         text = shortened(worst.alignment.candidate_text, MAX_TEXT)
         why = f" ({visible(worst.because[0])})" if worst.because else ""
-        yield f"  {visible(verdict.path)}:{line}: score {worst.score:.1f}: “{text}”{why}"
+        yield f"  {place}: score {worst.score:.1f}: “{text}”{why}"

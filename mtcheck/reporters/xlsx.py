@@ -37,7 +37,7 @@ MAX_CELL = 32_767
 _WIDTHS = {
     "file": 32, "source_file": 32, "candidate": 60, "source": 60, "quote": 40, "suggestion": 28,
     "source_quote": 40, "message": 60, "reason": 44, "reasons": 60, "suppressed": 40, "name": 22,
-    "category": 22, "codes": 20, "signature": 40, "fingerprint": 19,
+    "place": 24, "category": 22, "codes": 20, "signature": 40, "fingerprint": 19,
 }  # fmt: skip
 _WIDTH = 12
 """Characters; a column that is not named holds numbers or a short word."""

@@ -168,9 +168,7 @@ def test_tables_are_read_as_they_were_with_their_columns(repository: Path) -> No
     git("add", ".")
     git("commit", "-q", "-m", "two")
     write("t.csv", "id,text,source\n2,Xi sat.,y\n1,Brinken came.,x\n3,Brinken left.,z\n")
-    from mtcheck.readers import Columns
-
-    reading = read("t.csv", columns=Columns(candidate="text"))
+    reading = read("t.csv", settings=ReadConfig(candidate_column="text"))
     verdict = judge_document(
         reading.candidate, reading.source, StandInTools(config=CONFIG), rows=True
     )

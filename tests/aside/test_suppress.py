@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mtcheck.aside.directives import read_cell
 from mtcheck.aside.suppress import set_aside
-from mtcheck.config import Config, RuleConfig, SuppressConfig
+from mtcheck.config import Config, ReadConfig, RuleConfig, SuppressConfig
 from mtcheck.errors import ConfigError, InputError
 from mtcheck.pipeline import judge_document
 from mtcheck.readers import read
@@ -210,7 +210,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=40).map("".join), st.sampled_from(["markdown", "web"]))
 def test_whatever_comments_say_suppressions_stay_inside_the_file(text: str, family: str) -> None:
     parse = importlib.import_module(f"mtcheck.readers.{family}").parse
-    document = parse(text, path="a", columns=None).candidate
+    document = parse(text, path="a", settings=ReadConfig()).candidate
     for note in document.suppressions:
         assert 0 <= note.start <= note.end <= len(document.units)
         assert 1 <= note.line <= text.count("\n") + 1

@@ -6,13 +6,10 @@ the message, the exit code and no traceback.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mtcheck.errors import ConfigError, InputError, MtcheckError
-from mtcheck.readers import Columns
-
-DEFAULT = Columns()
 
 
 @dataclass(frozen=True)
@@ -29,7 +26,7 @@ class BadInput:
     words: tuple[str, ...] = ()
     line: int | None = None
     encoding: str | None = None
-    columns: Columns = DEFAULT
+    columns: dict[str, str] = field(default_factory=dict)
     setup: str = "file"
     error: type[MtcheckError] = InputError
 
@@ -37,9 +34,8 @@ class BadInput:
     def flags(self) -> tuple[str, ...]:
         """The same case on the command line."""
         found = ["--encoding", self.encoding] if self.encoding is not None else []
-        for option in ("candidate", "source", "id"):
-            if getattr(self.columns, option) != option:
-                found += [f"--{option}-column", getattr(self.columns, option)]
+        for option, name in self.columns.items():
+            found += [f"--{option.replace('_', '-')}", name]
         return tuple(found)
 
     def place(self, folder: Path) -> str:
@@ -196,7 +192,7 @@ BAD_INPUTS = (
         b"candidate\nOne.\n",
         ("no column 'mt'", "'candidate'"),
         1,
-        columns=Columns(candidate="mt"),
+        columns={"candidate_column": "mt"},
     ),
     BadInput(
         "no such source column",
@@ -204,7 +200,7 @@ BAD_INPUTS = (
         ROWS,
         ("no column 'ref'", "--source-column"),
         1,
-        columns=Columns(source="ref"),
+        columns={"source_column": "ref"},
     ),
     BadInput(
         "no such id column",
@@ -212,7 +208,7 @@ BAD_INPUTS = (
         ROWS,
         ("no column 'key'", "--id-column"),
         1,
-        columns=Columns(id="key"),
+        columns={"id_column": "key"},
     ),
     BadInput(
         "semicolons", "a.csv", b"id;candidate\n1;One.\n", ("no column 'candidate'", "separated"), 1
@@ -292,7 +288,7 @@ BAD_INPUTS = (
         b'{"candidate": "A."}\n',
         ("no key 'ref'", "--source-column"),
         1,
-        columns=Columns(source="ref"),
+        columns={"source_column": "ref"},
     ),
     BadInput(
         "key written twice",

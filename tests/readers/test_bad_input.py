@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mtcheck.config import ReadConfig
 from mtcheck.errors import InputError
 from mtcheck.readers import SUPPORTED, read
 from mtcheck.types import Reading
@@ -24,7 +25,7 @@ def test_a_bad_input_is_refused_in_words_that_name_file_and_place(
 ) -> None:
     path = case.place(tmp_path)
     with pytest.raises(case.error) as caught:
-        read(path, encoding=case.encoding, columns=case.columns)
+        read(path, settings=ReadConfig(encoding=case.encoding, **case.columns))
     message = str(caught.value)
     assert type(caught.value) is case.error
     for word in case.words:

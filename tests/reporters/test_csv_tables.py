@@ -22,9 +22,9 @@ def rows(content: bytes) -> list[dict[str, str]]:
 def test_the_columns_are_those_promised_in_their_order() -> None:
     tables = {name: content.split(b"\n")[0].decode() for name, content in csv_tables([]).items()}
     assert tables == {
-        "sentences.csv": "file,unit,sentence,start,end,candidate,source,source_file,alignment,"
+        "sentences.csv": "file,unit,sentence,line,place,start,end,candidate,source,source_file,alignment,"
         "similarity,chrf,quality,p_mangled,score,outcome,n_findings,worst_severity,codes,reason",
-        "findings.csv": "file,unit,sentence,line,column,start,end,code,name,category,severity,"
+        "findings.csv": "file,unit,sentence,line,column,place,start,end,code,name,category,severity,"
         "quote,suggestion,source_quote,message,probability,fingerprint,suppressed",
         "files.csv": "file,source_file,outcome,score,p_mangled,sentences,judged,coverage,"
         "source_coverage,critical,major,minor,reasons,mode,false_alarms,signature",
@@ -37,6 +37,8 @@ def test_every_candidate_sentence_has_a_row_and_its_own_findings() -> None:
         "file": "a.txt",
         "unit": "1",
         "sentence": "1",
+        "line": "1",
+        "place": "",
         "start": "0",
         "end": "13",
         "candidate": "Brinken sent.",

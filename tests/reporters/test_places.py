@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from mtcheck.reporters.csv_tables import csv_table
+from mtcheck.reporters.junit import render_junit
+from mtcheck.reporters.markdown import render_markdown
 from mtcheck.reporters.places import place_of, source_place_of, uri
 from mtcheck.reporters.rdjson import render_rdjson
 from mtcheck.reporters.sarif import render_sarif
 from mtcheck.types import (
     Alignment,
+    Anchor,
     FileVerdict,
     Finding,
     Outcome,
@@ -29,9 +35,15 @@ TEXT = "Größe 😀 and an e\u0301: Brinken\r\nsaid so. Then he\r\nleft."
 
 
 def judged(
-    text: str, quote: str, path: str = "a.txt", *, line: int = 4, **changes: object
+    text: str,
+    quote: str,
+    path: str = "a.txt",
+    *,
+    line: int = 4,
+    anchors: tuple[Anchor, ...] = (),
+    **changes: object,
 ) -> FileVerdict:
-    unit = Unit("1", text, line)
+    unit = Unit("1", text, line, anchors)
     first = text[: text.index(quote)].replace("\r\n", "\n").count("\n")
     found = finding(unit, quote, line=line + first, suggestion="Blinken", **changes)
     whole = Sentence(text, unit, 0, len(text))
@@ -106,11 +118,9 @@ def test_an_offset_is_given_where_it_is_known() -> None:
     assert change["replacements"][0]["deletedRegion"]["charOffset"] == 4
 
 
-@pytest.mark.parametrize(
-    "path", ["page.html", "notes.md", "table.csv", "lines.jsonl", "C:\\x\\T.TSV"]
-)
-def test_where_text_was_taken_out_of_markup_only_the_line_is_told(path: str) -> None:
-    one = judged("Then Brinken left.", "Brinken", path, line=7)
+def test_where_text_was_taken_out_of_markup_only_the_line_is_told() -> None:
+    anchors = (Anchor(0, 7, 0),)
+    one = judged("Then Brinken left.", "Brinken", "page.html", line=7, anchors=anchors, column=0)
     place = place_of(one, one.scores[0], one.findings[0])
     assert (place.line, place.column, place.byte_column) == (7, None, None)
     (found,) = json.loads(render_rdjson([one]))["diagnostics"]
@@ -119,6 +129,44 @@ def test_where_text_was_taken_out_of_markup_only_the_line_is_told(path: str) -> 
     (result,) = json.loads(render_sarif([one]))["runs"][0]["results"]
     assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 7}
     assert "fixes" not in result
+
+
+def test_where_the_column_is_known_but_not_the_bytes_nothing_is_replaced() -> None:
+    anchors = (Anchor(0, 31, 9, "cue 12"), Anchor(5, 32, 1, "cue 13"))
+    one = judged("Then Brinken left.", "Brinken", "a.srt", anchors=anchors, place="cue 13")
+    place = place_of(one, one.scores[0], one.findings[0])
+    assert (place.line, place.column, place.end_column, place.byte_column) == (32, 1, 8, None)
+    (found,) = json.loads(render_rdjson([one]))["diagnostics"]
+    assert found["location"]["range"] == {"start": {"line": 32}, "end": {"line": 32}}
+    (result,) = json.loads(render_sarif([one]))["runs"][0]["results"]
+    (location,) = result["locations"]
+    assert location["logicalLocations"] == [{"fullyQualifiedName": "cue 13"}]
+    assert location["physicalLocation"]["region"]["startColumn"] == 1
+    assert "fixes" not in result
+    assert "suggestions" not in found
+
+
+def test_in_a_file_without_lines_the_place_has_a_name() -> None:
+    one = judged(
+        "Then Brinken left.",
+        "Brinken",
+        "a.docx",
+        anchors=(Anchor(0, 0, 0, "cell B7"),),
+        place="cell B7",
+    )
+    one = replace(
+        one,
+        scores=(replace(one.scores[0], findings=(replace(one.findings[0], line=0, column=0),)),),
+    )
+    place = place_of(one, one.scores[0], one.findings[0])
+    assert (place.line, place.column, place.named) == (None, None, "cell B7")
+    (result,) = json.loads(render_sarif([one]))["runs"][0]["results"]
+    assert "region" not in result["locations"][0]["physicalLocation"]
+    for render in (render_markdown, render_junit):
+        assert b"cell B7" in render([one])
+        assert b"line 0" not in render([one])
+    rows = list(csv.DictReader(io.StringIO(csv_table([one], "findings").decode("utf-8-sig"))))
+    assert (rows[0]["line"], rows[0]["column"], rows[0]["place"]) == ("", "", "cell B7")
 
 
 def test_a_remark_that_quotes_nothing_stands_on_its_own_line() -> None:

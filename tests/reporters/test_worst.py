@@ -35,7 +35,7 @@ def test_what_was_set_aside_or_hurts_nobody_is_not_told() -> None:
     aside = finding(unit, "Brinken", suppressed="comment on line 1: quoted")
     neutral = finding(unit, "Brinken", severity=Severity.NEUTRAL)
     (line,) = say_worst(with_findings(made, aside, neutral))
-    assert line.startswith("  a.txt:1: score 6.2: “Brinken sent. A signal.” (a name is spelled")
+    assert line.startswith("  a.txt:1:1: score 6.2: “Brinken sent. A signal.” (a name is spelled")
 
 
 def test_what_is_missing_is_shown_where_the_source_says_it() -> None:

@@ -82,7 +82,7 @@ class _Shape:
         self.slices = _columns("unit", "start", "end")
         self.findings = _columns(
             "sentence", "rule", "severity", "side", "unit", "start", "end", "line", "column",
-            "quote", "message", "suggestion", "source_quote", "probability", "fingerprint",
+            "place", "quote", "message", "suggestion", "source_quote", "probability", "fingerprint",
             "suppressed", "fix",
         )  # fmt: skip
 
@@ -189,6 +189,7 @@ class _Shape:
             *places,
             finding.line,
             finding.column,
+            self.text(finding.place),
             self.text(finding.quote),
             self.text(finding.message),
             self.text(finding.suggestion),

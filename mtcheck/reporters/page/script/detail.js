@@ -46,6 +46,12 @@ function line(name, field, ...content) {
   return [make("dt", {}, name), make("dd", { "data-field": field }, ...content)];
 }
 
+/** "line 3, column 7", "line 31, cue 12", "page 3": what is known of it. */
+function placeOf(finding) {
+  const [n, column] = [findings.line[finding], findings.column[finding]];
+  return [n && `line ${n}`, n && column && `column ${column}`, said(finding, "place")].filter(Boolean).join(", ");
+}
+
 function fillDetail() {
   const finding = told.found[told.at];
   const { code, name, category } = ruleOf(finding);
@@ -68,7 +74,7 @@ function fillDetail() {
   }
   const where = findings.side[finding] === CANDIDATE ? "" : " of the source";
   facts.append(
-    ...line("place", "place", `line ${findings.line[finding]}, column ${findings.column[finding]}${where}`),
+    ...line("place", "place", isolated(placeOf(finding) + where)),
   );
   if (said(finding, "suppressed")) {
     facts.append(...line("set aside", "suppressed", isolated(said(finding, "suppressed"))));

@@ -3,7 +3,7 @@
 const BASELINE = "mtcheck-baseline";
 const BASELINE_VERSION = 1;
 const CSV_COLUMNS = [
-  "file", "line", "column", "code", "name", "severity", "quote", "suggestion", "message",
+  "file", "line", "column", "place", "code", "name", "severity", "quote", "suggestion", "message",
   "decision", "reason", "fingerprint",
 ];
 // What spreadsheets take as the start of a formula.
@@ -34,8 +34,9 @@ function baseline() {
 function decisionTable() {
   const rows = decidedFindings().map((f) => [
     fileOfFinding(f).path,
-    findings.line[f],
-    findings.column[f],
+    findings.line[f] || "",
+    findings.column[f] || "",
+    said(f, "place"),
     rules[findings.rule[f]][0],
     rules[findings.rule[f]][1],
     severityOf(f),
