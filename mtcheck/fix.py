@@ -329,8 +329,9 @@ def _expected(reading: Reading, placed: _Placed) -> Reading:
 
 
 def _plain(reading: Reading) -> Reading:
-    """The reading without its suppressions: a comment that moved along its line is the same."""
-    return replace(reading, candidate=replace(reading.candidate, suppressions=()))
+    """The reading without what moves along its line: suppressions, and the places of its units."""
+    units = tuple(replace(unit, anchors=(), masks=()) for unit in reading.candidate.units)
+    return replace(reading, candidate=replace(reading.candidate, units=units, suppressions=()))
 
 
 def _encoded(text: str, mark: bytes, codec: str) -> bytes | None:

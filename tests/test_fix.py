@@ -119,7 +119,6 @@ def test_what_is_certain_is_fixed_and_nothing_else_changes(
         ("a.html", "<p>The <b>the</b> fee</p>", "markup"),
         ("a.html", "<p>The&#32;the fee</p>", "markup"),
         ("a.html", "<p>He paid&#36; 5 to us</p>", "markup"),
-        ("a.html", "<pre>kept  as it is</pre><p>Well.</p>", "markup"),
         ("a.html", "<p>The <code>mr.Lee  of</code> file</p>", "markup"),
         ("a.md", "Call `of  it` now.\n", "markup"),
         ("a.md", "**The** the fee\n", "markup"),

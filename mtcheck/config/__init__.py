@@ -62,6 +62,11 @@ class Options(TypedDict, total=False):
     source_column: str
     id_column: str
     encoding: str | None
+    html: str
+    code: str
+    tracked_changes: str
+    html: str
+    code: str
     max_file_mb: float
     max_sentences: int
     max_sentence_chars: int

@@ -3,10 +3,10 @@ r"""Where in a file a stretch of a unit stands, and how to write there; or why t
 A unit's text is what a reader sees: cells without their quotes, Markdown without its marks, HTML
 without tags and with its entities decoded. To change a word in the *file* one has to know which
 characters of the file show it. In plain text, tables and JSON lines every character of a unit has
-its own place. In Markdown and HTML a stretch has one if the words around it stand in the file
-literally, and as often as in what is shown: then the n-th is the n-th. Everything else is left
-open, with a reason in words. Whoever writes must read the result again and compare
-(:func:`mtcheck.fix.fix_file` does): the place is then not only likely but right.
+its own place. In Markdown, HTML and subtitles the anchors of a unit say where its characters stand;
+a stretch has a place if it stands there as it is shown. Everything else is left open, with a reason
+in words. Whoever writes must read the result again and compare (:func:`mtcheck.fix.fix_file`
+does): the place is then not only likely but right.
 
 >>> from mtcheck.readers.plain import parse
 >>> from mtcheck.config.sections import ReadConfig
@@ -49,27 +49,14 @@ IN_MARKUP: Final = "markup, an entity or a line end of the file stands in it or 
 OVER_LINES: Final = "it goes over a line end"
 MOVED: Final = "its place in the file is not certain"
 
+_ANCHORED: Final = ("md", "html", "srt", "vtt")
+"""Formats in which text is written as it is shown, where it has no markup."""
+
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _JSON_CHAR: Final = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL
 )
 _JSON_SPACE: Final = re.compile(r"[ \t\n\r]*")
-
-_HIDDEN_IN: Final = {
-    "html": re.compile(
-        r"<!--.*?(?:-->|\Z)|<(head|script|style|template|title|pre|code)\b.*?</\1\s*>|<[a-zA-Z/!?][^>]*>",
-        re.DOTALL | re.IGNORECASE,
-    ),
-    "md": re.compile(
-        r"<!--.*?(?:-->|\Z)|^(```|~~~).*?^\1|`[^`\n]+`|(?<=\])\([^)\n]*\)", re.DOTALL | re.M
-    ),
-}
-"""What nobody reads, roughly: words that stand there as well are no reason for doubt. And what is
-laid out or code: its spaces and marks are meant, whatever a rule says."""
-
-_CONTEXTS: Final = (24, 8, 3, 1)
-"""Characters to either side by which a stretch is known again, the most telling first. Never none:
-beside a stretch that touches markup it would be open on which side of the mark it stands."""
 
 
 def find_places(
@@ -79,11 +66,10 @@ def find_places(
 
     ``document`` is what its reader made of ``text``, with candidates in the table's ``column``.
     """
-    if document.format in ("md", "html"):
-        return _in_markup(text, document, stretches)
-    if document.format == "txt":
+    if document.format in ("txt", *_ANCHORED):
         starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
-        return [_in_plain(text, document, starts, stretch) for stretch in stretches]
+        find = _in_plain if document.format == "txt" else _in_markup
+        return [find(text, document, starts, stretch) for stretch in stretches]
     if document.format in ("csv", "tsv"):
         cells = _cells(text, "," if document.format == "csv" else "\t", column)
     elif document.format == "jsonl":
@@ -236,48 +222,31 @@ def _skip(line: str, at: int) -> int:
     return found.end() if found else at
 
 
-# --- Markdown and HTML: the n-th of as many ------------------------------------------------------
+# --- what is shown of markup: the anchors of a unit say where each of its characters stands ------
 
 
-def _in_markup(text: str, document: Document, stretches: Sequence[Stretch]) -> list[Place | str]:
-    offsets, shown = [], []
-    position = 0
-    for unit in document.units:
-        offsets.append(position)
-        shown.append(unit.text)
-        position += len(unit.text) + 1
-    joined = "\0".join(shown)  # no text that is read holds a NUL
-    hidden = _HIDDEN_IN[document.format]
-    text = hidden.sub(lambda found: "\0" * len(found.group()), text)
-    return [_literal(text, joined, offsets, document, stretch) for stretch in stretches]
-
-
-def _literal(
-    text: str, joined: str, offsets: Sequence[int], document: Document, stretch: Stretch
+def _in_markup(
+    text: str, document: Document, starts: Sequence[int], stretch: Stretch
 ) -> Place | str:
-    shown = document.units[stretch.unit].text
-    if _LINE_END.search(shown, stretch.start, stretch.end):
+    """A stretch has a place if it stands in the file as it is shown, with a character on each side.
+
+    Beside a mark it would be open on which side of it something is to be put in.
+    """
+    unit = document.units[stretch.unit]
+    if _LINE_END.search(unit.text, stretch.start, stretch.end):
         return OVER_LINES
-    first = offsets[stretch.unit]
-    reason = IN_MARKUP
-    for context in _CONTEXTS:
-        left = max(0, stretch.start - context)
-        needle = shown[left : stretch.end + context]
-        there = _occurrences(text, needle)
-        if not there:
-            continue
-        here = _occurrences(joined, needle)
-        if len(there) == len(here):
-            start = there[here.index(first + left)] + stretch.start - left
-            return Place(start, start + stretch.end - stretch.start, "")
-        reason = MOVED
-    return reason
-
-
-def _occurrences(text: str, needle: str) -> list[int]:
-    found = []
-    at = text.find(needle)
-    while at >= 0:
-        found.append(at)
-        at = text.find(needle, at + 1)
-    return found
+    left, right = max(0, stretch.start - 1), min(len(unit.text), stretch.end + 1)
+    if any(start < right and left < end for start, end in unit.masks):
+        return IN_MARKUP
+    at = -1
+    for offset in range(left, right):
+        where = unit.where(offset)
+        if not (where.line and where.column):
+            return MOVED
+        there = starts[where.line - 1] + where.column - 1
+        follows = at < 0 or there == at + 1
+        if not follows or text[there : there + 1] != unit.text[offset]:
+            return IN_MARKUP
+        at = there
+    start = at + 1 - (right - stretch.start)
+    return Place(start, start + stretch.end - stretch.start, "")

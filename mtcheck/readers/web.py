@@ -2,10 +2,12 @@
 
 A unit is the text between two block borders: a paragraph, heading, list item, cell, caption.
 Left out is what is not read as text: the head, scripts, styles, templates, forms' controls,
-navigation, and what is marked ``hidden``. Runs of white space become one space (inside ``pre``
-they stay), ``<br>`` a line end, and two of them a border. ``line`` is the line on which the
-block's text begins; a finding further down in a block that spans several lines has the
-line of the block's beginning.
+navigation, and what is marked ``hidden``. Runs of white space become one space, ``<br>`` a line
+end, and two of them a border. Every stretch between tags, character references and runs of white
+space has an anchor, so that a finding has the line and column of its first character.
+
+Code is no language: a block of it (``pre``) is left out unless it is asked for; in a sentence it
+stays, masked, so that the sentence is whole.
 
 The tags are found with one pattern of our own. The standard library's parser takes quadratic
 time on a file of ``<a `` and fails on ``<![``; fast parsers written in C do not say on which
@@ -20,10 +22,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html import unescape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mtcheck.aside.directives import Comment, read_comments
-from mtcheck.types import Anchor, Document, Reading, Unit
+from mtcheck.readers.traced import Lines, Traced
+from mtcheck.types import Document, Reading, Unit
 
 if TYPE_CHECKING:
     from mtcheck.config.sections import ReadConfig
@@ -68,83 +71,127 @@ _RAW: Final = {
 }
 """Elements whose content is no markup, and where it ends."""
 
-_SPACE: Final = re.compile(r"[ \t\n\f\r]+")
+_SPACE: Final = " \t\n\f\r"
+_RUN: Final = re.compile(
+    r"(?P<space>[ \t\n\f\r]+)|(?P<words>[^ \t\n\f\r&]+(?: [^ \t\n\f\r&]+)*)"
+    r"|&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)|&"
+)
+"""White space, words with single spaces between them, or a character reference."""
+
+_CODE: Final = _set("code kbd samp tt")
+"""Elements that show code. In a sentence it stays, masked, so that the sentence is whole."""
+
+_LANGUAGE: Final = re.compile(
+    r"(?:^|\s)(?:xml:)?lang\s*=\s*[\"']?([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8})*)", re.IGNORECASE
+)
+
+
+class Page(NamedTuple):
+    """What a page of HTML holds."""
+
+    units: tuple[Unit, ...]
+    comments: tuple[Comment, ...]
+    language: str
+    n_code: int
+    """How many blocks of code were left out."""
 
 
 def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     """Read HTML; its tables are text, not columns."""
-    found, comments = _read(text)
-    return Reading(Document(path, "", "html", found, read_comments(comments, len(found))))
+    page = read_page(text, code=settings.code)
+    suppressions = read_comments(page.comments, len(page.units))
+    document = Document(
+        path, page.language, "html", page.units, suppressions, left_out(page.n_code)
+    )
+    if settings.html == "main":
+        from mtcheck.readers.article import only_article
+
+        document = only_article(document, text)
+    return Reading(document)
+
+
+def left_out(n_code: int) -> tuple[str, ...]:
+    """What a user should know of blocks of code that were not read."""
+    if not n_code:
+        return ()
+    blocks = "1 block of code" if n_code == 1 else f"{n_code} blocks of code"
+    return (f"{blocks} left out (--code read: judged as text)",)
 
 
 def units(text: str) -> tuple[Unit, ...]:
     """A unit per block of visible text."""
-    return _read(text)[0]
+    return read_page(text).units
 
 
-def _read(text: str) -> tuple[tuple[Unit, ...], tuple[Comment, ...]]:
-    """The units, and the comments between and inside them."""
+def read_page(text: str, *, code: str = "skip", place: str = "") -> Page:
+    """The units of a page, its comments, and what it says of itself.
+
+    ``code`` is what to do with code: ``skip``, ``read`` or, with scripts, ``all``. ``place`` is
+    what every anchor says, where the page is a part of something.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    blocks = _Blocks()
+    blocks = _Blocks(text, code, place)
     comments: list[Comment] = []
-    position = counted = line_start = 0
-    line = 1
+    language = ""
+    position = 0
     while position < len(text):
         found = _TAG.search(text, position)
         start = found.start() if found else len(text)
-        line += text.count("\n", counted, position)
-        line_start = max(line_start, text.rfind("\n", counted, start) + 1)
-        counted = position
-        blocks.add_text(unescape(text[position:start]), line)
+        blocks.add_text(position, start)
         if not found:
             break
         closes, name, attributes = found.groups()
+        position = found.end()
         if not name:  # a comment or a declaration
             if found.group().startswith("<!--") and found.group().endswith("-->"):
-                there = line + text.count("\n", position, start)
-                column = start - line_start + 1
-                place = (len(blocks.found), blocks.is_inside)
-                comments.append(Comment(found.group()[4:-3], there, column, *place))
-            position = found.end()
+                there = (len(blocks.found), blocks.is_inside)
+                comments.append(Comment(found.group()[4:-3], *blocks.lines.of(start), *there))
             continue
-        position = found.end()
+        name = name.lower()
         if closes:
-            blocks.close(name.lower())
+            blocks.close(name)
             continue
-        blocks.open(name.lower(), attributes)
+        blocks.open(name, attributes, start)
+        if name == "html" and not language and (said := _LANGUAGE.search(attributes)):
+            language = said[1]
         if attributes.endswith("/"):
-            blocks.close(name.lower())
-        elif name.lower() in _RAW:
-            end = _RAW[name.lower()].search(text, position)
-            position = end.start() if end else len(text)
+            blocks.close(name)
+        elif name in _RAW:
+            end = _RAW[name].search(text, position)
+            stop = end.start() if end else len(text)
+            if name == "script":
+                blocks.add_raw(position, stop)
+            position = stop
     blocks.end_block()
-    shown = tuple(
-        Unit(str(n), block, line, (Anchor(0, line, 0),))
-        for n, (block, line) in enumerate(blocks.found, 1)
-    )
-    return shown, tuple(comments)
+    return Page(tuple(blocks.found), tuple(comments), language, blocks.n_code)
 
 
 class _Blocks:
-    """Collects (text, line) of each block; knows which elements are open, and which hide."""
+    """Collects a unit for each block; knows which elements are open, and which hide."""
 
-    def __init__(self) -> None:
-        self.found: list[tuple[str, int]] = []
+    def __init__(self, source: str, code: str, place: str) -> None:
+        self.found: list[Unit] = []
+        self.lines = Lines(source)
+        self.n_code = 0
+        self._source = source
+        self._code = code
+        self._place = place
         self._open: list[tuple[str, bool]] = []
         self._count: Counter[str] = Counter()
         self._hidden = 0
-        self._shown: list[str] = []
-        self._line = 0
+        self._shown = Traced(source)
+        self._space: tuple[int, bool] | None = None  # the place of one not yet shown; is it code?
+        self._line_end = -1  # the place of a line end that is not yet shown
         self._line_ended = False
 
     @property
     def is_inside(self) -> bool:
         """Is there text already of the block that is being read?"""
-        return bool(self._line)
+        return self._shown.has_words
 
-    def open(self, tag: str, attributes: str) -> None:
+    def open(self, tag: str, attributes: str, at: int) -> None:
         if tag == "br":
-            self._break()
+            self._break(at)
         if tag in _BLOCK:
             self.end_block()
             while self._count["head"]:
@@ -153,6 +200,9 @@ class _Blocks:
             self._pop()
         if tag not in _VOID:
             hidden = tag in _HIDDEN or _is_hidden(attributes)
+            if tag == "pre" and self._code == "skip" and not hidden:
+                self.n_code += not self._hidden
+                hidden = True
             self._open.append((tag, hidden))
             self._count[tag] += 1
             self._hidden += hidden
@@ -165,37 +215,75 @@ class _Blocks:
         while name != tag:
             name = self._pop()
 
-    def add_text(self, text: str, line: int) -> None:
-        if self._hidden or not text:
+    def add_text(self, start: int, end: int) -> None:
+        """Text of the page that stands at ``source[start:end]``."""
+        if self._hidden:
             return
-        if not self._line and text.strip():
-            before = text[: len(text) - len(text.lstrip())]
-            self._line = line + before.count("\n")
-        self._line_ended = self._line_ended and not text.strip()
-        self._shown.append(text if self._count["pre"] else _SPACE.sub(" ", text))
+        masked = self._code == "skip" and any(self._count[name] for name in _CODE)
+        as_it_is = bool(self._count["pre"])
+        for found in _RUN.finditer(self._source, start, end):
+            raw, at = found.group(), found.start()
+            shown = raw if found.lastgroup else unescape(raw)
+            if not as_it_is and not shown.strip(_SPACE):
+                self._space = self._space or (at, masked)
+                continue
+            # "&ampfoo": what follows the name stands as it is
+            tail = 0 if shown == raw else _shared_end(raw, shown)
+            head = len(shown) - tail
+            if as_it_is:
+                self._shown.add(shown[:head], at, masked=masked)
+            else:
+                self._add_words(shown[:head], at, masked)
+            self._shown.add(shown[head:], found.end() - tail, masked=masked)
+
+    def add_raw(self, start: int, end: int) -> None:
+        """A script: text of its own, where all code is asked for."""
+        if self._code == "all":
+            self.end_block()
+            self._shown.add(self._source[start:end], start)
+            self.end_block()
 
     def end_block(self) -> None:
         """A block border: what was collected since the last one becomes a unit."""
-        text, line = "".join(self._shown), self._line
-        self._shown, self._line, self._line_ended = [], 0, False
-        if not self._count["pre"]:
-            text = re.sub(r" ?\n ?", "\n", re.sub(r" {2,}", " ", text))
-        if text.strip():
-            self.found.append((text.strip(" \t\n\f"), line))
+        shown, self._shown = self._shown, Traced(self._source)
+        self._space, self._line_end, self._line_ended = None, -1, False
+        if shown.has_words:
+            shown.strip(_SPACE)
+            self.found.append(shown.unit(str(len(self.found) + 1), self.lines, place=self._place))
+        else:
+            self.n_code += bool(shown.text.strip())
 
-    def _break(self) -> None:
+    def _add_words(self, words: str, at: int, masked: bool) -> None:
+        if self._shown and self._line_end >= 0:
+            self._shown.add("\n", self._line_end)
+        elif self._shown and self._space:
+            self._shown.add(" ", self._space[0], masked=self._space[1])
+        self._shown.add(words, at, masked=masked)
+        self._space, self._line_end = None, -1
+        self._line_ended = self._line_ended and not words.strip()
+
+    def _break(self, at: int) -> None:
         """A ``<br>``: a line end, or a block border if the line is empty."""
         if self._line_ended:
             self.end_block()
         elif not self._hidden:
-            self._shown.append("\n")
             self._line_ended = True
+            if self._count["pre"]:
+                self._shown.add("\n", at)
+            else:
+                self._line_end = at
 
     def _pop(self) -> str:
         name, hidden = self._open.pop()
         self._count[name] -= 1
         self._hidden -= hidden
         return name
+
+
+def _shared_end(one: str, other: str) -> int:
+    """How many characters two texts share at their ends."""
+    pairs = zip(reversed(one), reversed(other), strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _is_hidden(attributes: str) -> bool:
