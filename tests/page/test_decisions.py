@@ -229,7 +229,7 @@ def test_hostile_texts_come_out_of_the_exports_as_they_went_in(
     assert {one.file for one in read.findings} == {normal(p) for p in verdicts if "\0" not in p}
     table = saved(page, "export-csv")[1].decode("utf-8")
     rows = list(csv.reader(io.StringIO(table, newline="")))
-    assert {len(row) for row in rows} == {12}
+    assert {len(row) for row in rows} == {13}
     assert len(rows) == len(baseline["findings"]) + 1
     cells = {cell for row in rows for cell in row}
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
