@@ -237,7 +237,7 @@ def _regressions(new: FileVerdict, blocks: Sequence[Block]) -> list[Regression]:
     return found
 
 
-def _lost(one: Regression) -> tuple[float, str, int]:
+def _lost(one: Regression) -> tuple[float, str, Where]:
     """The most lost first; a sentence that is new is measured against a flawless one."""
     return one.new_score - (100.0 if one.old_score is None else one.old_score), one.path, one.where
 
