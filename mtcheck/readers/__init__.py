@@ -15,6 +15,7 @@ from typing import Final
 from mtcheck.config.sections import ReadConfig
 from mtcheck.contents import Limits, too_many
 from mtcheck.errors import InputError
+from mtcheck.language import settled
 from mtcheck.readers.decoding import load, load_bytes
 from mtcheck.types import Reading
 
@@ -33,16 +34,37 @@ FAMILIES: Final = {
     ".tsv": "delimited",
     ".jsonl": "jsonlines",
     ".ndjson": "jsonlines",
+    ".pdf": "pdf",
+    ".json": "json_strings",
+    ".arb": "json_strings",
+    ".yaml": "yaml_strings",
+    ".yml": "yaml_strings",
+    ".properties": "properties",
+    ".strings": "apple_strings",
+    ".stringsdict": "apple_strings",
+    ".po": "po",
+    ".pot": "po",
+    ".docx": "word",
+    ".docm": "word",
+    ".dotx": "word",
+    ".dotm": "word",
+    ".odt": "opendocument",
+    ".ott": "opendocument",
+    ".fodt": "opendocument",
+    ".xlsx": "workbook",
+    ".xlsm": "workbook",
 }
 """File extension, lower-case, to the module of this package that reads it."""
 
 SUPPORTED: Final = tuple(extension for extension in FAMILIES if extension)
 
 
-BINARY: Final[frozenset[str]] = frozenset()
+BINARY: Final = frozenset({"pdf", "properties", "word", "opendocument", "workbook"})
 """The modules that are given the bytes of a file, not its text."""
 
-DECLARED: Final[dict[str, re.Pattern[bytes]]] = {}
+DECLARED: Final[dict[str, re.Pattern[bytes]]] = {
+    "po": re.compile(rb"charset=(?!CHARSET)([\w.:-]{2,40})"),
+}
 """How a file of a family says in which encoding it is, in the first group, near its beginning."""
 
 LINES_A_SENTENCE: Final = 10
@@ -64,7 +86,8 @@ def read(path: str, *, settings: ReadConfig = _SETTINGS, content: bytes | None =
     accepted and also announces UTF-16 and UTF-32) unless the settings name another encoding, or
     the format has a place where a file names its own. Units are paragraphs, rows, strings; their
     ids are the names that the file gives them, else running numbers from 1. Only LF, CRLF and CR
-    end a line. ``content`` stands in for the file.
+    end a line. ``content`` stands in for the file. The documents say which language they are in, and
+    a source in another one than English is left out, with a remark (:mod:`mtcheck.language`).
 
     A file beyond the settings' limits is refused before it is taken apart: of ten times as many
     lines as sentences are allowed, or of more units.
@@ -97,7 +120,7 @@ def read(path: str, *, settings: ReadConfig = _SETTINGS, content: bytes | None =
         raise InputError(path, "holds no text to judge")
     if len(reading.candidate.units) > limits.sentences:
         raise InputError(path, f"holds {too_many(limits.sentences)}")
-    return reading
+    return settled(reading, settings.language)
 
 
 def _check_pieces(text: str, path: str, family: str, limits: Limits) -> None:

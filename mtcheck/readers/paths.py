@@ -11,11 +11,23 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from mtcheck.errors import ConfigError, InputError
 from mtcheck.readers import STANDARD_INPUT, SUPPORTED
 from mtcheck.readers.decoding import load
 from mtcheck.readers.delimited import table
+
+NOT_TEXT: Final = frozenset(
+    {
+        *("package.json", "package-lock.json", "pnpm-lock.yaml", "composer.json", "manifest.json"),
+        *("tsconfig.json", "jsconfig.json", "angular.json", "docker-compose.yml", "_config.yml"),
+        *("docker-compose.yaml", "mkdocs.yml", "l10n.yaml", "pubspec.yaml", "gradle.properties"),
+        *("gradle-wrapper.properties", "local.properties", "mtcheck-baseline.json"),
+    }
+)
+"""Files that tools look for by these names and that hold settings: a folder does not stand for
+them. Named by themselves they are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +45,10 @@ class Planned:
 def expand(inputs: Sequence[str]) -> tuple[str, ...]:
     """The files that the inputs stand for, each once, in the order given.
 
-    A folder stands for the supported files below it, sorted, hidden ones left out; a pattern
-    (``*``, ``?``, ``[]``, ``**``) for what it matches; ``-`` is kept. An input that stands for
-    no file is kept as it is: reading it gives the InputError that says so, and the rest is still
-    scored. Raises ConfigError when there are no inputs at all.
+    A folder stands for the supported files below it, sorted, but for hidden ones and well-known
+    files of settings; a pattern (``*``, ``?``, ``[]``, ``**``) for what it matches; ``-`` is kept.
+    An input that stands for no file is kept as it is: reading it gives the InputError that says so,
+    and the rest is still scored. Raises ConfigError when there are no inputs at all.
     """
     if not inputs:
         raise ConfigError("no files given: name files, folders, patterns, or - for standard input")
@@ -97,9 +109,11 @@ def _below(folder: str) -> Iterator[str]:
     """The supported files in a folder and its folders, sorted by path."""
     found = []
     for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [n for n in folders if not n.startswith(".") and n != "node_modules"]
         for name in files:
-            if not name.startswith(".") and name.lower().endswith(SUPPORTED):
+            if name.startswith(".") or name in NOT_TEXT:
+                continue
+            if name.lower().endswith(SUPPORTED):
                 found.append(str(Path(place) / name))
     yield from sorted(found)
 

@@ -1,0 +1,204 @@
+r"""What files of strings have in common: a name for each string, and escapes inside it.
+
+A string file says ``"title": "Caf\u00e9\n"``; its unit is named ``title`` and holds what a person
+reads. :func:`decoded` undoes the escapes and keeps for every stretch where in the file it begins,
+:func:`unit_of` makes a unit of it, with masks on its placeholders. Where a format lets a name come
+twice the second is ``name#2``.
+
+>>> import re
+>>> text = r"title = caf\u00e9 now"
+>>> escape = re.compile(r"\\u([0-9a-f]{4})")
+>>> value = decoded(text, [(8, len(text))], escape, lambda found: chr(int(found[1], 16)))
+>>> unit = unit_of("title", value, LineStarts(text))
+>>> unit.text, unit.where(5)
+('café now', Where(line=1, column=19, place='key title'))
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from mtcheck.placeholders import KINDS, find_masks
+from mtcheck.readers.decoding import check_characters
+from mtcheck.types import Anchor, Unit
+
+if TYPE_CHECKING:
+    from mtcheck.types import Document
+
+MAX_DEPTH: Final = 100
+"""Groups of strings within groups. The files of the largest projects have ten levels."""
+
+MAX_NAME: Final = 200
+"""Characters of a unit's name: a longer one is cut, and stays unique."""
+
+MIN_SHARED: Final = 0.5
+"""Two files are versions of one another if this share of the smaller one's names is in both."""
+
+FORMATS: Final = frozenset(
+    {
+        "json",
+        "arb",
+        "yaml",
+        "properties",
+        "strings",
+        "stringsdict",
+        "po",
+        "android",
+        "resx",
+        "xliff",
+    }
+)
+"""Documents of these formats have units that the file itself names."""
+
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+
+
+class Value(NamedTuple):
+    """A string as a person reads it.
+
+    ``steps``, pairs (offset in ``text``, offset in the file), say where its stretches begin: up to
+    the next step its characters stand in the file one by one.
+    """
+
+    text: str
+    steps: tuple[tuple[int, int], ...]
+
+
+class LineStarts:
+    """Where the lines of a file begin; LF, CRLF and CR end one."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+
+    def of(self, offset: int) -> tuple[int, int]:
+        """Line and column, both from 1, of ``text[offset]``."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def at(self, line: int, column: int) -> int:
+        """The offset of a place."""
+        return self._starts[line - 1] + column - 1
+
+
+def decoded(
+    text: str,
+    spans: Iterable[tuple[int, int]],
+    escape: re.Pattern[str],
+    meaning: Callable[[re.Match[str]], str],
+) -> Value:
+    """The ``text[start:end]`` of ``spans`` in one, each ``escape`` replaced by its ``meaning``."""
+    pieces: list[str] = []
+    steps: list[tuple[int, int]] = []
+    here, following = 0, -1
+
+    def take(piece: str, at: int, until: int) -> None:
+        nonlocal here, following
+        if piece:
+            if at != following:
+                steps.append((here, at))
+            following = until if len(piece) == until - at else -1
+            pieces.append(piece)
+            here += len(piece)
+
+    for start, end in spans:
+        at = start
+        for found in escape.finditer(text, start, end):
+            take(text[at : found.start()], at, found.start())
+            take(meaning(found), *found.span())
+            at = found.end()
+        take(text[at:end], at, end)
+        if not steps:
+            steps.append((0, start))
+    return Value("".join(pieces), tuple(steps))
+
+
+def unit_of(
+    name: str,
+    value: Value,
+    starts: LineStarts,
+    *,
+    place: str = "",
+    kinds: Collection[str] = KINDS,
+) -> Unit:
+    """The unit of a string; ``place`` says where it is in words, or else its name does."""
+    words = place or f"key {name}"
+    anchors = tuple(Anchor(offset, *starts.of(at), words) for offset, at in value.steps)
+    return Unit(name, value.text, anchors[0].line, anchors, find_masks(value.text, kinds))
+
+
+def unique(names: Iterable[str]) -> list[str]:
+    """The names, those that come again numbered, those too long cut.
+
+    >>> unique(["a", "b", "a", "a", "a#2"])
+    ['a', 'b', 'a#2', 'a#3', 'a#2#2']
+    """
+    seen: Counter[str] = Counter()
+    used: set[str] = set()
+    found = []
+    for name in names:
+        short = name if len(name) <= MAX_NAME else name[: MAX_NAME - 1] + "…"
+        seen[short] += 1
+        new = short if seen[short] == 1 else f"{short}#{seen[short]}"
+        while new in used:
+            seen[short] += 1
+            new = f"{short}#{seen[short]}"
+        used.add(new)
+        found.append(new)
+    return found
+
+
+def check_strings(path: str, values: Iterable[tuple[Value, int]]) -> None:
+    """Raise InputError for what no text holds, such as half of a surrogate pair from an escape."""
+    for value, line in values:
+        check_characters(value.text, path, line)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "entry", "entries"), counted(2, "entry", "entries")
+    ('1 entry', '2 entries')
+    """
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def are_versions(candidate: Document, source: Document) -> bool:
+    """Do the two files name their strings, and by the same names?
+
+    Then a string belongs to the one of its name, not to the one that looks most like it.
+    """
+    if not {candidate.format, source.format} <= FORMATS:
+        return False
+    names = [{unit.id for unit in document.units} for document in (candidate, source)]
+    least = min(len(one) for one in names)
+    return least > 0 and len(names[0] & names[1]) >= MIN_SHARED * least
+
+
+def say_missing(candidate: Document, source: Document) -> tuple[str, ...]:
+    """Remarks on the names that only one of the two files has."""
+    mine, theirs = ([unit.id for unit in one.units] for one in (candidate, source))
+    lost, new = set(theirs) - set(mine), set(mine) - set(theirs)
+    remarks = []
+    for names, few, where in (
+        (theirs, lost, "only in the source"),
+        (mine, new, "not in the source"),
+    ):
+        if few:
+            shown = [name for name in names if name in few][:3]
+            more = ", …" if len(few) > len(shown) else ""
+            remarks.append(f"{counted(len(few), 'key', 'keys')} {where}: {', '.join(shown)}{more}")
+    return tuple(remarks)
+
+
+def say_twice(names: Iterable[str]) -> tuple[str, ...]:
+    """A remark where names are written more than once."""
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if not twice:
+        return ()
+    more = ", …" if len(twice) > 3 else ""
+    what = counted(len(twice), "key is", "keys are")
+    return (f"{what} written more than once: {', '.join(twice[:3])}{more}",)
