@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from mtcheck.config import Config
 from mtcheck.errors import ConfigError, InputError
+from mtcheck.language import objection
 from mtcheck.types import Document, FileVerdict, Outcome, Reading
 
 if TYPE_CHECKING:
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from mtcheck.aside.ignore_file import IgnoreFiles
     from mtcheck.journal import Journal, Keys
     from mtcheck.readers.paths import Planned
+
+KILLED = (
+    "the process that judged it was killed, and again when tried alone: memory may be short; "
+    "judge it with --workers 1, or with more memory"
+)
+"""Why a file is unjudged at which a process of ours ended, without a word, twice."""
 
 AUTO = "auto"
 """As ``source``: pick the cleanest of the files themselves."""
@@ -155,13 +162,16 @@ def run_files(
         if task.error
     }
     work = [index for index in range(len(tasks)) if index not in verdicts]
+    judged: Iterator[tuple[int, FileVerdict | None]]
     if min(workers, len(work)) > 1:
         judged = _in_processes(tasks, work, config, workers, load, judge)
     else:
         judged = ((index, _judge_one(tasks, index, tools, judge)) for index in work)
     for index, verdict in judged:
-        verdicts[index] = verdict
-        if kept is not None:
+        verdicts[index] = verdict or _unjudged(
+            tasks[index], f"{tasks[index].path}: {KILLED}", tools.signature
+        )
+        if kept is not None and verdict is not None:
             kept.journal.record(kept.key(tasks[index]), verdict)
         report(Progress("judge", len(verdicts), len(tasks), tasks[index].path))
     if journal is not None:
@@ -218,12 +228,20 @@ def _read_task(
     reading = _read_once(path, config, read, contents)
     if isinstance(reading, InputError):
         return _Task(path, source_path=source_path, error=str(reading))
+    objected = objection(reading.candidate)
+    if objected:
+        error = "; ".join((f"{path}: {objected}", *reading.candidate.remarks))
+        return _Task(path, source_path=source_path, error=error)
     if not source_path:
         own = reading.source
         return _Task(path, reading.candidate, own, path if own else "", rows=own is not None)
     source = _read_once(source_path, config, read, contents)
     if isinstance(source, InputError):
         error = f"{path}: its source cannot be read: {source}"
+        return _Task(path, source_path=source_path, error=error)
+    objected = objection(source.candidate)
+    if objected:
+        error = f"{path}: its source cannot be compared with: {source_path}: {objected}"
         return _Task(path, source_path=source_path, error=error)
     return _Task(path, reading.candidate, source.candidate, source_path)
 
@@ -336,13 +354,42 @@ def _in_processes(
     workers: int,
     load: Load,
     judge: Judge,
-) -> Iterator[tuple[int, FileVerdict]]:
+) -> Iterator[tuple[int, FileVerdict | None]]:
     """Judge in processes of their own, each of which loads the tools once.
 
-    They are spawned, not forked: a forked copy of a threaded runtime may hang.
+    Where one is killed, from outside or by a system that is out of memory, all others of its pool
+    end with it. What is left is then judged in one process, file after file: the file at which
+    that one is killed as well has no verdict.
+    """
+    from concurrent.futures.process import BrokenProcessPool
+
+    left = list(work)
+    while left:
+        try:
+            for index, verdict in _in_a_pool(tasks, left, config, workers, load, judge):
+                yield index, verdict
+                left.remove(index)
+        except BrokenProcessPool:
+            if workers == 1:
+                yield left.pop(0), None
+            workers = 1
+
+
+def _in_a_pool(
+    tasks: tuple[_Task, ...],
+    work: Sequence[int],
+    config: Config,
+    workers: int,
+    load: Load,
+    judge: Judge,
+) -> Iterator[tuple[int, FileVerdict]]:
+    """Whatever was judged comes before BrokenProcessPool is raised.
+
+    The processes are spawned, not forked: a forked copy of a threaded runtime may hang.
     """
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures.process import BrokenProcessPool
 
     others = set(multiprocessing.active_children())
     with ProcessPoolExecutor(
@@ -352,9 +399,22 @@ def _in_processes(
         initargs=(tasks, config, load, judge),
     ) as pool:
         try:
-            futures = {pool.submit(_work, index): index for index in work}
+            futures = {}
+            broken: BaseException | None = None
+            for index in work:
+                try:
+                    futures[pool.submit(_work, index)] = index
+                except BrokenProcessPool as error:
+                    broken = error
+                    break
             for future in as_completed(futures):
-                yield futures[future], future.result()
+                failed = future.exception()
+                if isinstance(failed, BrokenProcessPool):
+                    broken = failed
+                else:
+                    yield futures[future], future.result()
+            if broken is not None:
+                raise broken
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             for process in set(multiprocessing.active_children()) - others:

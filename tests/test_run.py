@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 
@@ -7,11 +8,12 @@ import pytest
 
 from mtcheck.config import Config, ReadConfig
 from mtcheck.errors import ConfigError, InputError
-from mtcheck.run import Progress, Run, run_files
+from mtcheck.journal import Journal
+from mtcheck.run import KILLED, Progress, Run, run_files
 from mtcheck.store import dump_verdicts
 from mtcheck.types import Outcome
 
-from . import stand_in
+from . import deadly_stand_in, stand_in
 
 CLEAN = "Blinken met Xi.\nThey spoke for hours.\nThey parted as friends.\n"
 MANGLED = "Brinken met Xi.\nsent a signal.\nThey parted as friends.\n"
@@ -112,6 +114,26 @@ def test_any_number_of_workers_gives_the_same_bytes(
     alone = dump_verdicts(run(inputs).verdicts)
     assert dump_verdicts(run(inputs, workers=2, progress=steps.append).verdicts) == alone
     assert [s.done for s in steps if s.stage == "judge"] == list(range(2, 9))
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
+def test_a_worker_that_is_killed_costs_at_most_its_own_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(Path(__file__).parents[1])
+    names = ["0.txt", "once-1.txt", "2.txt", "always-3.txt", "4.txt"]
+    for number, name in enumerate(names):
+        (folder / name).write_text((MANGLED, CLEAN)[number % 2] * (number + 1))
+    alone = run(names).verdicts
+    journal = Journal(folder / "journal", resume=False)
+    deadly = deadly_stand_in.judge_document
+    verdicts = run(names, workers=2, judge=deadly, journal=journal).verdicts
+    assert journal.n_written == 4
+    journal.discard()
+    killed = verdicts[3]
+    assert [*verdicts[:3], verdicts[4]] == [*alone[:3], alone[4]]
+    assert killed.outcome is Outcome.UNJUDGED
+    assert killed.error == f"always-3.txt: {KILLED}"
 
 
 def test_progress_counts_files_by_stage(folder: Path) -> None:
