@@ -27,6 +27,7 @@ from mtcheck.types import Severity
 ALIGN_MODES = ("auto", "line", "parallel", "comparable")
 HTML = ("all", "main")
 CODE = ("skip", "read", "all")
+TRACKED_CHANGES = ("final", "original", "error")
 DEVICES = ("auto", "cpu", "cuda")
 LIMITS = Limits()
 FAIL_ON = ("mangled", "suspect", "major", "critical")
@@ -344,6 +345,17 @@ SETTINGS = (
         default="skip",
         allowed=CODE,
         place=("read", "code"),
+    ),
+    Setting(
+        "tracked-changes",
+        Kind.TEXT,
+        "Changes in DOCX and ODT that nobody accepted yet: read the final text, the original, or "
+        "refuse the file with an error.",
+        "Files",
+        JUDGE,
+        default="final",
+        allowed=TRACKED_CHANGES,
+        place=("read", "tracked_changes"),
     ),
     Setting(
         "max-file-mb",

@@ -32,7 +32,8 @@ class ReadConfig:
     ``encoding`` None: UTF-8, or UTF-16 where a byte-order mark says so. The columns are those
     of bilingual tables. Files of more than ``max_file_mb`` megabytes or ``max_sentences`` sentences
     are refused, sentences of more than ``max_sentence_chars`` characters left unjudged.
-    ``html`` and ``code`` say what of a page is read: see ``--html`` and ``--code``.
+    ``html`` and ``code`` say what of a page is read: see ``--html`` and ``--code``;
+    ``tracked_changes`` which text of a document under revision: see ``--tracked-changes``.
     """
 
     encoding: str | None = None
@@ -44,12 +45,14 @@ class ReadConfig:
     max_sentence_chars: int = 5_000
     html: str = "all"
     code: str = "skip"
+    tracked_changes: str = "final"
 
     def __post_init__(self) -> None:
         if self.encoding is not None:
             check("encoding", self.encoding)
         check("html", self.html)
         check("code", self.code)
+        check("tracked-changes", self.tracked_changes)
         check("candidate-column", self.candidate_column)
         check("max-file-mb", self.max_file_mb)
         check("max-sentences", self.max_sentences)

@@ -110,7 +110,7 @@ BAD_USES = (
     BadUse("settings in a missing place", "config init clean.txt/mtcheck.toml", "clean.txt/mtcheck.toml: cannot be written: ..."),
     # sources
     BadUse("missing source", "score clean.txt --source s.txt", "clean.txt: its source cannot be read: s.txt: does not exist...", 3),
-    BadUse("source of an unsupported kind", "score clean.txt --source s.docx", "clean.txt: its source cannot be read: s.docx: files ending in '.docx'...", 3, (("s.docx", "x"),)),
+    BadUse("source of an unsupported kind", "score clean.txt --source s.doc", "clean.txt: its source cannot be read: s.doc: files ending in '.doc'...", 3, (("s.doc", "x"),)),
     BadUse("no source of that name", "score clean.txt --source texts", "clean.txt: no source in texts is called clean.txt or clean.*", 3, (("texts/b.txt", "x"),)),
     BadUse("candidate and source from one stream", "score - --source -", "standard input cannot be both a candidate and the source"),
     # pairs
@@ -204,7 +204,7 @@ BAD_USES = (
     BadUse("fixing by a picked source", "fix clean.txt mangled.txt --source auto", "--source auto: to fix files by their source, name it"),
     BadUse("standard input among files to fix", "fix - clean.txt", "standard input is fixed alone: name either - or files"),
     BadUse("fixing a missing file", "fix missing.txt", "missing.txt: does not exist", 3),
-    BadUse("fixing an office document", "fix a.docx", "a.docx: files ending in '.docx' are not supported...", 3, (("a.docx", "text"),)),
+    BadUse("fixing an office document", "fix a.docx", "a.docx: is not a Word document...", 3, (("a.docx", "text"),)),
     BadUse("comparing one version", "compare clean.txt", f"Missing argument 'NEW'.{HELP}"),
     BadUse("comparing by a picked source", "compare clean.txt mangled.txt --source auto", "--source auto: the versions would be compared with two sources; name it"),
     BadUse("standard input twice", "compare - -", "standard input cannot be both versions"),

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from mtcheck.errors import ConfigError, InputError, MtcheckError
 
+from .packages import GOOD, OLE
+
 
 @dataclass(frozen=True)
 class BadInput:
@@ -59,7 +61,7 @@ BAD_INPUTS = (
     # the file system
     BadInput("missing", "a.txt", words=("does not exist",), setup="missing"),
     BadInput(
-        "missing, of an unsupported kind", "a.docx", words=("does not exist",), setup="missing"
+        "missing, of an unsupported kind", "a.doc", words=("does not exist",), setup="missing"
     ),
     BadInput(
         "pattern without a match", "nothing*.txt", words=("matches no file",), setup="missing"
@@ -81,10 +83,10 @@ BAD_INPUTS = (
     BadInput("empty table", "a.csv", b"", ("is empty",)),
     BadInput("white space", "a.txt", b" \t\r\n\n \xc2\xa0", ("nothing but white space",)),
     BadInput("byte order mark alone", "a.txt", b"\xef\xbb\xbf", ("nothing but white space",)),
-    BadInput(
-        "word document", "a.docx", b"PK\x03\x04", ("'.docx'", "not supported", ".txt", ".csv")
-    ),
-    BadInput("spreadsheet", "a.XLSX", b"PK\x03\x04", ("'.xlsx'", "not supported")),
+    BadInput("old word document", "a.doc", OLE, ("'.doc'", "not supported", ".txt", ".docx")),
+    BadInput("old spreadsheet", "a.XLS", OLE, ("'.xls'", "not supported", ".xlsx")),
+    BadInput("old document called new", "a.docx", OLE, ("old office document",)),
+    BadInput("package cut off", "a.odt", GOOD[:-30], ("damaged or cut off",)),
     BadInput("unknown extension", "a.2024", b"Text.", ("'.2024'", "not supported")),
     BadInput("PDF called text", "a.txt", b"%PDF-1.7\n\xe2\xe3", ("PDF", "plain text")),
     BadInput("archive called text", "a.txt", b"PK\x03\x04\x14\x00\x00", ("ZIP", "plain text")),
