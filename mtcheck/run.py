@@ -144,9 +144,10 @@ def run_files(
     config, load, judge = config or Config(), load or load_tools, judge or judge_document
     report = progress or _ignore
     _check(source, pairs, workers)
-    candidates = () if pairs is not None and not inputs else expand(inputs)
+    limits = config.read.limits
+    candidates = () if pairs is not None and not inputs else expand(inputs, limits=limits)
     given = None if source == AUTO else source
-    plans = pair_up(candidates, source=given, pairs=pairs)
+    plans = pair_up(candidates, source=given, pairs=pairs, limits=limits)
     ignored = IgnoreFiles()
     tasks = _read_all(plans, config, report, contents or {}, ignored)
     tools = load(config)

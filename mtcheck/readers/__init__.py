@@ -16,6 +16,7 @@ from mtcheck.config.sections import ReadConfig
 from mtcheck.contents import Limits, too_many
 from mtcheck.errors import InputError
 from mtcheck.language import settled
+from mtcheck.readers.archives import is_gzip, load_unpacked, plain_name, unpack
 from mtcheck.readers.decoding import load, load_bytes
 from mtcheck.types import Reading
 
@@ -30,6 +31,8 @@ FAMILIES: Final = {
     ".html": "web",
     ".htm": "web",
     ".xhtml": "web",
+    ".srt": "subtitles",
+    ".vtt": "subtitles",
     ".csv": "delimited",
     ".tsv": "delimited",
     ".jsonl": "jsonlines",
@@ -86,8 +89,10 @@ def read(path: str, *, settings: ReadConfig = _SETTINGS, content: bytes | None =
     accepted and also announces UTF-16 and UTF-32) unless the settings name another encoding, or
     the format has a place where a file names its own. Units are paragraphs, rows, strings; their
     ids are the names that the file gives them, else running numbers from 1. Only LF, CRLF and CR
-    end a line. ``content`` stands in for the file. The documents say which language they are in, and
-    a source in another one than English is left out, with a remark (:mod:`mtcheck.language`).
+    end a line. ``content`` stands in for the file. A path may lead into a ZIP archive, and a file
+    may be compressed with gzip (:mod:`mtcheck.readers.archives`). The documents say which language
+    they are in, and a source in another one than English is left out with a remark
+    (:mod:`mtcheck.language`).
 
     A file beyond the settings' limits is refused before it is taken apart: of ten times as many
     lines as sentences are allowed, or of more units.
@@ -96,8 +101,12 @@ def read(path: str, *, settings: ReadConfig = _SETTINGS, content: bytes | None =
     too large, undecodable, of an unsupported kind or malformed, and :class:`ConfigError` for an
     encoding that does not exist.
     """
-    extension = "" if path == STANDARD_INPUT else Path(path).suffix.lower()
+    extension = "" if path == STANDARD_INPUT else Path(plain_name(path)).suffix.lower()
     refuse, limits = _refusal(extension), settings.limits
+    if content is None and path != STANDARD_INPUT:
+        content = load_unpacked(path, SUPPORTED, limits=limits)
+    elif content is not None and is_gzip(path):
+        content = unpack(content, path=path, limits=limits)
     name = FAMILIES.get(extension, "")
     what: bytes | str
     if name in BINARY:

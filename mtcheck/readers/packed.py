@@ -100,6 +100,10 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self._members
 
+    def size(self, name: str) -> int:
+        """How many bytes a member should have; reading it shows whether it does."""
+        return self._members[name].file_size
+
     def read(self, name: str) -> bytes:
         """The content of a member.
 

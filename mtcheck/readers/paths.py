@@ -1,11 +1,12 @@
 """Which files a run is about, and which source belongs to which candidate.
 
-Nothing here opens a candidate: a file that cannot be read fails later and alone, when its turn
-comes, so that one bad name never stops the others.
+Nothing here opens a candidate, but for the directory of an archive: a file that cannot be read
+fails later and alone, when its turn comes, so that one bad name never stops the others.
 """
 
 from __future__ import annotations
 
+import fnmatch
 import glob
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,8 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from mtcheck.contents import Limits
 from mtcheck.errors import ConfigError, InputError
 from mtcheck.readers import STANDARD_INPUT, SUPPORTED
+from mtcheck.readers.archives import GZIP, archive_of, members, plain_name
 from mtcheck.readers.decoding import load
 from mtcheck.readers.delimited import table
 
@@ -29,6 +32,9 @@ NOT_TEXT: Final = frozenset(
 """Files that tools look for by these names and that hold settings: a folder does not stand for
 them. Named by themselves they are read."""
 
+_FILES: Final = (*SUPPORTED, *(kind + GZIP for kind in SUPPORTED))
+_LIMITS: Final = Limits()
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -42,30 +48,36 @@ class Planned:
     error: InputError | None = None
 
 
-def expand(inputs: Sequence[str]) -> tuple[str, ...]:
+def expand(inputs: Sequence[str], *, limits: Limits = _LIMITS) -> tuple[str, ...]:
     """The files that the inputs stand for, each once, in the order given.
 
     A folder stands for the supported files below it, sorted, but for hidden ones and well-known
     files of settings; a pattern (``*``, ``?``, ``[]``, ``**``) for what it matches; ``-`` is kept.
-    An input that stands for no file is kept as it is: reading it gives the InputError that says so,
-    and the rest is still scored. Raises ConfigError when there are no inputs at all.
+    A ZIP archive that is named, or matched, stands for the files in it likewise: their paths,
+    folders and patterns go on behind the archive's own. An input that stands for no file is kept as
+    it is: reading it gives the InputError that says so, and the rest is still scored. Raises
+    ConfigError when there are no inputs at all.
     """
     if not inputs:
         raise ConfigError("no files given: name files, folders, patterns, or - for standard input")
     seen: dict[str, str] = {}
     for item in inputs:
-        for path in list(_expanded(item)) or [item]:
+        for path in list(_expanded(item, limits)) or [item]:
             seen.setdefault(_key(path), path)
     return tuple(seen.values())
 
 
 def pair_up(
-    candidates: Sequence[str], *, source: str | None = None, pairs: str | None = None
+    candidates: Sequence[str],
+    *,
+    source: str | None = None,
+    pairs: str | None = None,
+    limits: Limits = _LIMITS,
 ) -> tuple[Planned, ...]:
     """The plan: every candidate with its source.
 
-    ``source`` is one file for all, or a folder in which the file of the same name is taken,
-    else the one of the same stem. ``pairs`` is a CSV (or TSV) file with the columns ``candidate``
+    ``source`` is one file for all, or a folder or archive in which the file of the same name is
+    taken, else the one of the same stem. ``pairs`` is a CSV (or TSV) file with the columns ``candidate``
     and ``source``, paths relative to that file, an empty source for none; without candidates
     all its rows are planned. A candidate without a counterpart gets an ``error`` of its own.
     Raises ConfigError for ``source`` and ``pairs`` together, InputError for a broken pairs file.
@@ -77,7 +89,9 @@ def pair_up(
     if pairs is not None:
         return _from_pairs(candidates, pairs)
     if source is not None and _is_folder(source):
-        return _from_folder(candidates, source)
+        return _from_folder(candidates, source, _below(source))
+    if source is not None and source == archive_of(source):
+        return _from_archive(candidates, source, limits)
     return tuple(Planned(candidate, source) for candidate in candidates)
 
 
@@ -92,17 +106,43 @@ def _is_folder(path: str) -> bool:
         return False
 
 
-def _expanded(item: str) -> Iterator[str]:
+def _expanded(item: str, limits: Limits) -> Iterator[str]:
     if _is_folder(item):
         yield from _below(item)
+    elif item != STANDARD_INPUT and archive_of(item):
+        yield from _packed(item, limits)
     elif item == STANDARD_INPUT or os.path.lexists(item):
         yield item
     elif glob.has_magic(item):
         for path in sorted(glob.glob(item, recursive=True)):  # noqa: PTH207 (may be absolute)
             if _is_folder(path):
                 yield from _below(path)
+            elif archive_of(path):
+                yield from list(_packed(path, limits)) or [path]
             else:
                 yield path
+
+
+def _packed(item: str, limits: Limits) -> Iterator[str]:
+    """The files in an archive that a path stands for: all, those of a folder in it, of a pattern."""
+    try:
+        found = members(archive_of(item), _is_text, limits=limits)
+    except InputError:
+        return  # reading the archive says what is wrong with it
+    below = item.rstrip("/") + "/"
+    if item in found:
+        yield item
+    elif any(path.startswith(below) for path in found):
+        yield from (path for path in found if path.startswith(below))
+    elif glob.has_magic(item):
+        yield from (path for path in found if fnmatch.fnmatchcase(path, item))
+
+
+def _is_text(name: str) -> bool:
+    """Does a folder, or an archive, stand for a file of this name?"""
+    parts = name.split("/")
+    hidden = any(part.startswith(".") for part in parts) or "node_modules" in parts
+    return not hidden and parts[-1] not in NOT_TEXT and name.lower().endswith(_FILES)
 
 
 def _below(folder: str) -> Iterator[str]:
@@ -111,19 +151,29 @@ def _below(folder: str) -> Iterator[str]:
     for place, folders, files in os.walk(folder):
         folders[:] = [n for n in folders if not n.startswith(".") and n != "node_modules"]
         for name in files:
-            if name.startswith(".") or name in NOT_TEXT:
-                continue
-            if name.lower().endswith(SUPPORTED):
+            if _is_text(name):
                 found.append(str(Path(place) / name))
     yield from sorted(found)
 
 
-def _from_folder(candidates: Iterable[str], folder: str) -> tuple[Planned, ...]:
+def _from_archive(candidates: Iterable[str], source: str, limits: Limits) -> tuple[Planned, ...]:
+    try:
+        found = members(source, _is_text, limits=limits)
+    except InputError as error:
+        reason = f"its source cannot be read: {error}"
+        return tuple(Planned(c, source, InputError(c, reason)) for c in candidates)
+    return _from_folder(candidates, source, found)
+
+
+def _from_folder(
+    candidates: Iterable[str], folder: str, sources: Iterable[str]
+) -> tuple[Planned, ...]:
     by_name: dict[str, list[str]] = {}
     by_stem: dict[str, list[str]] = {}
-    for path in _below(folder):
-        by_name.setdefault(Path(path).name, []).append(path)
-        by_stem.setdefault(Path(path).stem, []).append(path)
+    for path in sources:
+        name = Path(plain_name(path))
+        by_name.setdefault(name.name, []).append(path)
+        by_stem.setdefault(name.stem, []).append(path)
     return tuple(_match(candidate, folder, by_name, by_stem) for candidate in candidates)
 
 
@@ -133,7 +183,7 @@ def _match(
     if candidate == STANDARD_INPUT:
         reason = "standard input has no name to find its source by: give --source FILE"
         return Planned(candidate, None, InputError(candidate, reason))
-    name = Path(candidate)
+    name = Path(plain_name(candidate))
     found = by_name.get(name.name) or by_stem.get(name.stem) or []
     if len(found) == 1:
         return Planned(candidate, found[0])
