@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar, cast
 
 from mtcheck.errors import ConfigError
+from mtcheck.language import ONLY
 from mtcheck.own import OwnCalibration, difference
 from mtcheck.types import FileVerdict, GateResult, Outcome, SentenceScore, Severity
 
@@ -53,7 +54,7 @@ def judge_file(verdict: FileVerdict, mode: str) -> FileVerdict:
     if judged < MIN_JUDGED:
         plural = "sentence" if judged == 1 else "sentences"
         few = f"{judged} {plural} to judge; at least {MIN_JUDGED} needed"
-        reasons: tuple[str, ...] = (few, *say_too_long(verdict.scores))
+        reasons: tuple[str, ...] = (few, *say_passed(verdict.scores))
         return replace(
             verdict,
             outcome=Outcome.UNJUDGED,
@@ -68,9 +69,14 @@ def judge_file(verdict: FileVerdict, mode: str) -> FileVerdict:
     return replace(verdict, outcome=outcome, reasons=(*reasons, *verdict.remarks), mode=mode)
 
 
-def say_too_long(scores: Sequence[SentenceScore]) -> tuple[str, ...]:
-    """What to know of sentences that were too long to be judged; nothing where none was."""
-    found = [s for s in scores if s.outcome is Outcome.UNJUDGED and TOO_LONG in "".join(s.because)]
+def say_passed(scores: Sequence[SentenceScore]) -> tuple[str, ...]:
+    """What to know of sentences that were too long to be judged, or in another language."""
+    found = [
+        score
+        for score in scores
+        if score.outcome is Outcome.UNJUDGED
+        and any(TOO_LONG in reason or ONLY in reason for reason in score.because)
+    ]
     if not found:
         return ()
     number = f"{len(found)} sentences were" if len(found) > 1 else "1 sentence was"

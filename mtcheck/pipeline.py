@@ -7,7 +7,7 @@ What is loaded once and shared by all files is in :class:`~mtcheck.tools.Tools`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from statistics import fmean
 
@@ -19,8 +19,11 @@ from mtcheck.combine import (
     explain,
     sentence_features,
 )
+from mtcheck.config import ReadConfig
 from mtcheck.fingerprint import with_fingerprints
 from mtcheck.judge import TOO_LONG, judge_file, outcome_of
+from mtcheck.language import AUTO, ENGLISH, ONLY, languages_of, name_of
+from mtcheck.masked import Masked, hide, view_of
 from mtcheck.metrics.fluency import fluencies, fluency
 from mtcheck.metrics.quality import quality
 from mtcheck.metrics.similarity import similarity
@@ -41,6 +44,9 @@ from mtcheck.types import (
     SentenceScore,
     Severity,
 )
+
+Passed = dict[Sentence, tuple[Sentence, str]]
+"""Sentences that are passed over, as they are aligned: as they are written, and why."""
 
 WORD_CHOICE = ("TER", "STY")
 """Families of rules about the choice of words."""
@@ -65,10 +71,11 @@ def judge_document(
     """
     tools = tools.for_file(candidate.path)
     read = tools.config.read
-    whole: dict[Sentence, Sentence] = {}
-    left = _clipped(segment(candidate, most=read.max_sentences), read.max_sentence_chars, whole)
-    right = segment(source, most=read.max_sentences) if source else ()
-    right = _clipped(right, read.max_sentence_chars, whole)
+    masked = hide(candidate, source)
+    candidate, source = masked.candidate, masked.source
+    passed: Passed = {}
+    left = _as_aligned(segment(candidate, most=read.max_sentences), read, passed)
+    right = _as_aligned(segment(source, most=read.max_sentences) if source else (), read, passed)
     mode = "line" if rows and tools.config.align.mode == "auto" else tools.config.align.mode
     matching = align(left, right, tools.encoder, mode=mode)
     context = Context(
@@ -76,26 +83,26 @@ def judge_document(
         source=right,
         lexicon=tools.lexicon,
         encoder=tools.encoder,
-        others=tuple(sorted(others, key=lambda document: document.path)),
+        others=tuple(view_of(other) for other in sorted(others, key=lambda other: other.path)),
         parallel=matching.mode in ("line", "parallel"),
         phrases=tools.config.rules.phrases,
         names=tools.config.rules.names,
         glossary=tools.config.rules.glossary,
         judge=tools.judge,
     )
-    findings = _detect(matching, context, tools, candidate, whole)
+    findings = _detect(matching, context, tools, masked, passed)
     way = "source" if right else "alone"
     model = tools.calibration.document[way]
-    scores = _score(matching, findings, right, tools, way, whole)
+    scores = _score(matching, findings, right, tools, way, passed)
     features = document_features(scores, tools.calibration.evidence[way])
-    same = bool(scores) and not whole and all(_is_same(score.alignment) for score in scores)
+    same = bool(scores) and not passed and all(_is_same(score.alignment) for score in scores)
     verdict = FileVerdict(
         path=candidate.path,
         source_path=source.path if source else "",
         outcome=Outcome.UNJUDGED,
         reasons=(),
         p_mangled=0.0 if same else model.probability(features),
-        scores=scores,
+        scores=masked.shown(scores),
         align_mode=matching.mode,
         coverage=matching.coverage,
         source_coverage=matching.source_coverage,
@@ -107,65 +114,64 @@ def judge_document(
     return judge_file(with_severities(verdict, tools.config.rules), tools.config.judge.mode)
 
 
-def _clipped(
-    sentences: Sequence[Sentence], most: int, whole: dict[Sentence, Sentence]
+def _as_aligned(
+    sentences: Sequence[Sentence], read: ReadConfig, passed: Passed
 ) -> tuple[Sentence, ...]:
-    """The sentences with those of more than ``most`` characters cut to that.
+    """The sentences, those that are too long cut to what is allowed.
 
-    What begins like the source is then found beside it, whatever comes after. ``whole`` gets the
-    sentences that were cut, by what is left of them.
+    What begins like the source is then found beside it, whatever comes after. ``passed`` gets the
+    sentences that are not judged, because of their length or their language.
     """
-    found = []
-    for sentence in sentences:
-        if len(sentence.text) > most:
-            end = sentence.start + most
-            clipped = replace(sentence, text=sentence.text[:most], end=end)
-            whole[clipped] = sentence
-            found.append(clipped)
-        else:
-            found.append(sentence)
+    most, found = read.max_sentence_chars, []
+    languages = languages_of(sentences) if read.language == AUTO else [ENGLISH] * len(sentences)
+    for sentence, language in zip(sentences, languages, strict=True):
+        length, kept = len(sentence.text), sentence
+        if length > most:
+            kept = replace(sentence, text=sentence.text[:most], end=sentence.start + most)
+            passed[kept] = sentence, f"has {length:,} characters, {TOO_LONG} ({most:,})"
+        elif language not in ("", ENGLISH):
+            passed[kept] = sentence, f"is {name_of(language)}: {ONLY}"
+        found.append(kept)
     return tuple(found)
 
 
-def _is_clipped(alignment: Alignment, whole: Mapping[Sentence, Sentence]) -> bool:
-    return bool(whole) and any(s in whole for s in (*alignment.candidate, *alignment.source))
+def _is_passed(alignment: Alignment, passed: Passed) -> bool:
+    return bool(passed) and any(s in passed for s in (*alignment.candidate, *alignment.source))
 
 
-def _unjudged(alignment: Alignment, whole: Mapping[Sentence, Sentence], most: int) -> SentenceScore:
-    """What is said of sentences that are too long: why nothing is."""
-    sides = (alignment.candidate, alignment.source)
-    candidate, source = (tuple(whole.get(one, one) for one in side) for side in sides)
-    longest = max(len(one.text) for one in (*candidate, *source))
-    side = "it" if any(one in whole for one in alignment.candidate) else "its source"
-    return SentenceScore(
-        replace(alignment, candidate=candidate, source=source),
-        (),
-        (),
-        0.0,
-        Outcome.UNJUDGED,
-        (f"{side} has {longest:,} characters, {TOO_LONG} ({most:,})",),
+def _unjudged(alignment: Alignment, passed: Passed) -> SentenceScore:
+    """What is said of sentences that are not judged: why."""
+    reasons = [f"it {passed[one][1]}" for one in alignment.candidate if one in passed]
+    reasons += [f"its source {passed[one][1]}" for one in alignment.source if one in passed]
+    candidate, source = (
+        tuple(passed[one][0] if one in passed else one for one in side)
+        for side in (alignment.candidate, alignment.source)
     )
+    as_written = replace(alignment, candidate=candidate, source=source)
+    return SentenceScore(as_written, (), (), 0.0, Outcome.UNJUDGED, (reasons[0],))
 
 
 def _detect(
     matching: Matching,
     context: Context,
     tools: Tools,
-    candidate: Document,
-    whole: Mapping[Sentence, Sentence],
+    masked: Masked,
+    passed: Passed,
 ) -> dict[int, list[Finding]]:
     """The findings of every rule, by alignment, in reading order, those set aside marked.
 
     What is the same in the source is no finding: it is what the user calls clean. But a glossary
     may ask of the candidate what the source does not have.
     """
+    candidate = masked.candidate
     found: dict[int, list[Finding]] = {n.index: [] for n in matching.alignments}
+    by_index = {n.index: n for n in matching.alignments}
     same = {n.index for n in matching.alignments if _is_same(n)}
     looking = [rule for rule in tools.rules if "findings" not in rule.needs]
-    judged = [n for n in matching.alignments if not _is_clipped(n, whole)]
+    judged = [n for n in matching.alignments if not _is_passed(n, passed)]
     for rule in looking:
         options = tools.config.rules.options_of(rule.code)
-        for finding in run_rule(rule, judged, context, **options):
+        for finding in masked.findings(run_rule(rule, judged, context, **options), by_index):
             if finding.alignment not in same or rule.code in GLOSSARY_RULES:
                 found[finding.alignment].append(finding)
     kept = [finding for findings in found.values() for finding in _without_echoes(findings)]
@@ -252,16 +258,17 @@ def _score(
     source: Sequence[Sentence],
     tools: Tools,
     way: str,
-    whole: Mapping[Sentence, Sentence],
+    passed: Passed,
 ) -> tuple[SentenceScore, ...]:
     """Every alignment's score."""
-    known = [v for v in fluencies([s.text for s in source], tools.encoder) if v is not None]
+    whole = [s.text for s in source if s not in passed]
+    known = [v for v in fluencies(whole, tools.encoder) if v is not None]
     whole_source = fmean(known) if known else None
     model = tools.calibration.sentence[way]
     scores = []
     for alignment in matching.alignments:
-        if _is_clipped(alignment, whole):
-            scores.append(_unjudged(alignment, whole, tools.config.read.max_sentence_chars))
+        if _is_passed(alignment, passed):
+            scores.append(_unjudged(alignment, passed))
             continue
         found = findings[alignment.index]
         metrics = _measure(alignment, whole_source, tools)

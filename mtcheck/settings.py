@@ -27,6 +27,7 @@ from mtcheck.types import Severity
 ALIGN_MODES = ("auto", "line", "parallel", "comparable")
 HTML = ("all", "main")
 CODE = ("skip", "read", "all")
+LANGUAGES = ("auto", "en")
 TRACKED_CHANGES = ("final", "original", "error")
 DEVICES = ("auto", "cpu", "cuda")
 LIMITS = Limits()
@@ -162,7 +163,7 @@ def setting_of(key: str) -> Setting:
 GATE = ("gate",)
 SCORE = ("score", "gate")
 RENDER = (*SCORE, "report")
-KNOWN = (*SCORE, "baseline")
+KNOWN = (*SCORE, "baseline", "review")
 COMPARE = (*KNOWN, "explain", "compare")
 AGAINST = (*COMPARE, "fix")
 JUDGE = (*AGAINST, "calibrate")
@@ -195,7 +196,7 @@ SETTINGS = (
         "Findings that are known, from mtcheck baseline or the HTML report: they are set aside, "
         "and the gate fails on new ones only.",
         "Gate",
-        KNOWN,
+        (*KNOWN, "review read"),
         example="mtcheck-baseline.json",
         metavar="FILE",
         without="to hold every finding against a file",
@@ -320,7 +321,7 @@ SETTINGS = (
         Kind.TEXT,
         "Encoding of the files, if not UTF-8 or UTF-16 with BOM.",
         "Files",
-        JUDGE,
+        (*JUDGE, "review read"),
         example="cp1252",
         metavar="NAME",
         place=("read", "encoding"),
@@ -358,11 +359,22 @@ SETTINGS = (
         place=("read", "tracked_changes"),
     ),
     Setting(
+        "language",
+        Kind.TEXT,
+        "auto: leave texts in another language than English unjudged, and say so. en: it is "
+        "English, whatever it looks like.",
+        "Files",
+        JUDGE,
+        default="auto",
+        allowed=LANGUAGES,
+        place=("read", "language"),
+    ),
+    Setting(
         "max-file-mb",
         Kind.NUMBER,
         "Do not read a file of more megabytes; exit code 3 then.",
         "Files",
-        JUDGE,
+        (*JUDGE, "review read"),
         default=LIMITS.file_mb,
         metavar="MB",
         least=0,
@@ -577,7 +589,7 @@ SETTINGS = (
         Kind.SWITCH,
         "No table, no remarks, no progress; errors only.",
         "Results",
-        (*JUDGE, "report"),
+        (*JUDGE, "report", "review read"),
         default=False,
         short="-q",
     ),

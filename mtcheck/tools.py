@@ -16,6 +16,7 @@ from mtcheck.align import ALIGNER
 from mtcheck.combine import Calibration, load_calibration
 from mtcheck.config import Config, ReadConfig, RuleConfig
 from mtcheck.errors import ConfigError
+from mtcheck.language import AUTO, DETECTOR
 from mtcheck.lexicon import Lexicon
 from mtcheck.models import Encoder, Judge
 from mtcheck.models.judge import load_judge
@@ -68,6 +69,7 @@ def load_tools(config: Config) -> Tools:
         "version": __version__,
         "model": encoder.signature,
         "judge": judge.signature.partition(":")[2],
+        "language": DETECTOR if config.read.language == AUTO else config.read.language,
         "segment": SEGMENTER,
         "align": f"{ALIGNER}.{config.align.mode}",
         "rules": _rules_hash(config.rules),

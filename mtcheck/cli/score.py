@@ -105,11 +105,11 @@ def show_table(verdicts: Sequence[FileVerdict]) -> None:
 def tell_ways(verdicts: Sequence[FileVerdict], config: Config) -> None:
     """A remark for each way that the user's own calibration says nothing about, and one for each
     judged file of which a part was not."""
-    from mtcheck.judge import say_too_long
+    from mtcheck.judge import say_passed
     from mtcheck.types import Outcome
 
     for verdict in verdicts:
-        for sentence in say_too_long(verdict.scores):
+        for sentence in say_passed(verdict.scores):
             if verdict.outcome is not Outcome.UNJUDGED:  # or else it is in the error
                 tell(f"{verdict.path}: {sentence}")
 

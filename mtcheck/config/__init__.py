@@ -65,8 +65,7 @@ class Options(TypedDict, total=False):
     html: str
     code: str
     tracked_changes: str
-    html: str
-    code: str
+    language: str
     max_file_mb: float
     max_sentences: int
     max_sentence_chars: int

@@ -34,6 +34,7 @@ class ReadConfig:
     are refused, sentences of more than ``max_sentence_chars`` characters left unjudged.
     ``html`` and ``code`` say what of a page is read: see ``--html`` and ``--code``;
     ``tracked_changes`` which text of a document under revision: see ``--tracked-changes``.
+    ``language`` is that of the text, or ``auto``: it is found out.
     """
 
     encoding: str | None = None
@@ -46,6 +47,7 @@ class ReadConfig:
     html: str = "all"
     code: str = "skip"
     tracked_changes: str = "final"
+    language: str = "auto"
 
     def __post_init__(self) -> None:
         if self.encoding is not None:
@@ -53,6 +55,7 @@ class ReadConfig:
         check("html", self.html)
         check("code", self.code)
         check("tracked-changes", self.tracked_changes)
+        check("language", self.language)
         check("candidate-column", self.candidate_column)
         check("max-file-mb", self.max_file_mb)
         check("max-sentences", self.max_sentences)
