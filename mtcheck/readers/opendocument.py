@@ -25,7 +25,7 @@ from mtcheck.readers.tracked import Tracked
 from mtcheck.types import Document, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from mtcheck.config.sections import ReadConfig
 
@@ -90,7 +90,7 @@ def parse(content: bytes, *, path: str, settings: ReadConfig) -> Reading:
         raise InputError(path, f"is not an OpenDocument text but {kind}")
     walk = _Walk(Tracked(settings.tracked_changes), (root, styles), objects)
     walk.read(text)
-    walk.read_margins(styles)
+    walk.read_margins(_pages(root, styles))
     walk.read_notes()
     walk.tracked.check(path)
     return Reading(Document(path, "", form, units_of(walk.flow.blocks), remarks=walk.remarks))
@@ -138,9 +138,8 @@ class _Walk:
         self._children(root)
         self.flow.end()
 
-    def read_margins(self, styles: Element) -> None:
+    def read_margins(self, pages: Sequence[Element]) -> None:
         """Headers and footers that pages show, each text once."""
-        pages = [page for page in styles.walk() if page.name == "master-page"]
         count: Counter[str] = Counter()
         said: set[tuple[str, str]] = set()
         for kind, name in _MARGINS:
@@ -366,6 +365,21 @@ def _number(element: Element, space: str, name: str) -> int:
     """How often something that is written once is meant."""
     said = _said(element, space, name)
     return int(said) if said.isascii() and said.isdigit() and len(said) < 7 else 1
+
+
+def _pages(root: Element, styles: Element) -> list[Element]:
+    """The kinds of pages that the text has: the first one, those that a paragraph asks for, and
+    what follows them."""
+    pages = {_said(e, STYLE, "name"): e for e in styles.walk() if e.name == "master-page"}
+    asked = {_said(e, STYLE, "master-page-name") for e in (*root.walk(), *styles.walk())}
+    waiting = [*asked, "Standard" if "Standard" in pages else next(iter(pages), "")]
+    used: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in pages and name not in used:
+            used.add(name)
+            waiting.append(_said(pages[name], STYLE, "next-style-name"))
+    return [page for name, page in pages.items() if name in used]
 
 
 def _hidden_styles(roots: tuple[Element, ...]) -> frozenset[str]:

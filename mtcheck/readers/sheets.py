@@ -38,11 +38,15 @@ _DEPTH: Final = 30
 
 
 class Cell(NamedTuple):
-    """A cell that is not empty: its column as a number from 1, its row, and what it shows."""
+    """A cell that is not empty: its column as a number from 1, its row, and what it shows.
+
+    What a formula shows is in the file if a spreadsheet program wrote it; else ``is_open``.
+    """
 
     column: int
     row: int
     text: str
+    is_open: bool = False
 
     @property
     def name(self) -> str:
@@ -134,7 +138,7 @@ class _Listener:
         self._kind = ""
         self._style = 0
         self._pieces: list[str] = []
-        self._is_text = False
+        self._is_text = self._is_formula = False
         self._phonetic = 0
         self._parser = expat.ParserCreate(namespace_separator="\n")
         self._parser.buffer_text = True
@@ -175,10 +179,15 @@ class _Listener:
             self._kind = attributes.get("t", "n")
             self._style = _whole(attributes.get("s"), 0)
             self._pieces.clear()
+            self._is_formula = False
         elif local == "si":
             self._pieces.clear()
         elif local == "rPh":
             self._phonetic += 1
+        elif local == "f":
+            self._is_formula = True
+        elif local == "v":
+            self._is_formula = False
         self._is_text = local in ("v", "t") and not self._phonetic
 
     def _finish(self, _name: str) -> None:
@@ -190,8 +199,8 @@ class _Listener:
             self.texts.append(unescaped("".join(self._pieces)))
         elif local == "c":
             text = self._value("".join(self._pieces))
-            if text:
-                self._cells.append(Cell(self._column, self._row, text))
+            if text or self._is_formula:
+                self._cells.append(Cell(self._column, self._row, text, self._is_formula))
         elif local == "row":
             if self._cells:
                 self.rows.append(self._cells)

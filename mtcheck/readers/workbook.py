@@ -62,6 +62,7 @@ def parse(content: bytes, *, path: str, settings: ReadConfig) -> Reading:
     found: list[_Row] = []
     others: list[str] = []
     headers: list[str] = []
+    formulas: list[str] = []
     has_source = False
     for sheet in sheets:
         prefix = f"sheet {sheet.name}, " if len(sheets) + len(hidden) > 1 else ""
@@ -69,18 +70,17 @@ def parse(content: bytes, *, path: str, settings: ReadConfig) -> Reading:
         columns, seen = _header(table, settings, path, prefix)
         if columns is None:
             others.append(sheet.name)
-            headers.append(f"{prefix}{_say_columns(seen)}" if seen else f"{prefix}no columns")
+            where = f"in sheet {sheet.name} " if prefix else ""
+            headers.append(f"{where}{_say_columns(seen)}" if seen else f"{where}there are none")
             continue
         has_source = has_source or bool(columns.source)
-        found += _texts(table, columns, path, prefix, settings)
+        found += _texts(table, columns, path, prefix, settings, formulas)
         if len(found) > settings.limits.sentences:
             raise InputError(path, f"holds {too_many(settings.limits.sentences)}")
     if len(others) == len(sheets):
-        said = "; ".join(headers[:4]) or "it has no sheets that are shown"
-        raise InputError(
-            path, f"no column {settings.candidate_column!r} in it ({said}): name one with"
-            " --candidate-column"
-        )  # fmt: skip
+        said = "; ".join(headers[:4]) or "there is no sheet that is shown"
+        reason = f"no column {settings.candidate_column!r}; {said}"
+        raise InputError(path, f"{reason}: name one with --candidate-column")
     if not found:
         raise InputError(path, "holds a header but no rows")
     _check_size(found, path, settings)
@@ -90,6 +90,13 @@ def parse(content: bytes, *, path: str, settings: ReadConfig) -> Reading:
         remarks.append(f"sheets without a column {settings.candidate_column!r} not read: {names}")
     if hidden:
         remarks.append(f"hidden sheets not read: {', '.join(sheet.name for sheet in hidden)}")
+    if formulas:
+        more = f" and {len(formulas) - 3:,} more" if len(formulas) > 3 else ""
+        names = ", ".join(formulas[:3])
+        remarks.append(
+            f"formulas without a stored result not read: {names}{more}; save the workbook in a"
+            " spreadsheet program"
+        )
     return _reading(found, has_source, path, tuple(remarks))
 
 
@@ -180,9 +187,17 @@ def _say_columns(names: Sequence[str]) -> str:
 
 
 def _texts(
-    table: Iterator[list[Cell]], columns: _Columns, path: str, prefix: str, settings: ReadConfig
+    table: Iterator[list[Cell]],
+    columns: _Columns,
+    path: str,
+    prefix: str,
+    settings: ReadConfig,
+    formulas: list[str],
 ) -> Iterator[_Row]:
-    """The rows of one sheet that hold a text. Raises InputError for an id that is none."""
+    """The rows of one sheet that hold a text; ``formulas`` gets the cells whose text is not there.
+
+    Raises InputError for an id that is none.
+    """
     seen: dict[str, str] = {}
     most = settings.limits.sentences
     for number, row in enumerate(table):
@@ -190,6 +205,8 @@ def _texts(
         at = row[0].row
         said = [cells[c].text if c in cells else "" for c in columns]
         candidate, source, name, aside = said
+        of_text = (columns.candidate, columns.source)
+        formulas += (f"{prefix}cell {c.name}" for c in row if c.is_open and c.column in of_text)
         if not candidate.strip() and not source.strip():
             continue
         place = f"{prefix}cell {Cell(columns.candidate, at, '').name}"
