@@ -63,7 +63,7 @@ def _article(path: str, text: str) -> str:
         found = bare_extraction(text, include_comments=False, include_tables=True)
     except (RecursionError, ValueError) as error:
         raise InputError(path, "is too deeply nested for --html main: try --html all") from error
-    if found is None or not (found.text or "").strip():
+    if found is None or isinstance(found, dict) or not (found.text or "").strip():
         raise InputError(path, "has no article that stands out: try --html all")
     return f"{found.title or ''}\n{found.text}"
 

@@ -74,6 +74,11 @@ class Traced:
             self._stretches.append(_Stretch(text, at, masked))
             self.has_words = self.has_words or not (masked or text.isspace())
 
+    def extend(self, other: Traced) -> None:
+        """Put another text of the same source behind this one."""
+        self._stretches += other._stretches
+        self.has_words = self.has_words or other.has_words
+
     def cut(self, spans: Iterable[tuple[int, int]]) -> None:
         """Leave out the ``text[start:end]`` of ``spans``, which are in order and do not overlap."""
         kept: list[_Stretch] = []
