@@ -24,6 +24,7 @@ from mtcheck.cli.fix import fix
 from mtcheck.cli.gate import gate
 from mtcheck.cli.glossary import glossary
 from mtcheck.cli.report import report
+from mtcheck.cli.review import review
 from mtcheck.cli.rule import rule
 from mtcheck.cli.score import score
 from mtcheck.cli.screen import fail, flush, show
@@ -62,6 +63,7 @@ for _function, _doc, _codes in (
     app.command(epilog=_codes, short_help=_doc)(_function)
 for _group, _name, _doc, _codes in (
     (baseline, "baseline", "Accept what is known: the gate fails on new only.", _ends("done")),
+    (review, "review", "Findings into people's files, decisions back out.", _ends("done")),
     (glossary, "glossary", "Check your own list of terms.", _ends("no problem", three="")),
     (config, "config", "Show the settings in force, begin a file of them.", _SHOWN),
 ):

@@ -51,7 +51,7 @@ def create(settings: Settings, files: Files = None, force: Force = False) -> int
     path = _path(settings)
     if not force and path.exists():
         raise ConfigError(f"{path}: there is a baseline already: update it, or give --force")
-    verdicts, _, code = _verdicts(settings, files)
+    verdicts, _, code = stored_and_fresh(settings, files)
     if not _is_judged(verdicts):
         return max(code, 3)
     empty = Baseline(files=(), root=root_of(path))
@@ -140,8 +140,8 @@ def _path(settings: Settings) -> Path:
     return Path(settings["baseline"] or BASELINE)
 
 
-def _verdicts(
-    settings: Settings, files: list[str] | None
+def stored_and_fresh(
+    settings: Settings, files: list[str] | None, command: str = "baseline"
 ) -> tuple[tuple[FileVerdict, ...], Config, int]:
     """Stored and fresh verdicts, without the marks of a gate, and the exit code so far."""
     from mtcheck.cli.aside import taken_off
@@ -150,7 +150,7 @@ def _verdicts(
     from mtcheck.config import config_of
     from mtcheck.store import is_verdicts
 
-    config = config_of(settings, "baseline")
+    config = config_of(settings, command)
     loaded, code = load([name for name in files or [] if is_verdicts(name)])
     verdicts = judge_again(taken_off(loaded), config, quiet=settings["quiet"])
     fresh = [name for name in files or [] if not is_verdicts(name)]
@@ -168,7 +168,7 @@ def _compared(
 
     path = _path(settings)
     known = read_baseline(path)
-    verdicts, config, code = _verdicts(settings, files)
+    verdicts, config, code = stored_and_fresh(settings, files)
     return path, known, verdicts, compare_and_tell(verdicts, known, settings, config), code
 
 

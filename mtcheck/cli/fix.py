@@ -53,6 +53,7 @@ def fix(
     """
     import sys
 
+    from mtcheck.cli.results import replace_in_place
     from mtcheck.cli.score import tell_unjudged
     from mtcheck.config import config_of
     from mtcheck.errors import ConfigError
@@ -70,7 +71,7 @@ def fix(
     if streamed and not diff:
         show_bytes(fixed[0].after if fixed else b"")
     elif write:
-        _write(fixed)
+        replace_in_place({one.path: (one.before, one.after) for one in fixed})
     elif sys.stdout is not None and sys.stdout.isatty():
         show("".join(_shown(one, config) for one in fixed))
     else:
@@ -125,40 +126,6 @@ def _fix_all(
         if verdict.path in before
     ]
     return verdicts, fixed
-
-
-def _write(fixed: Sequence[FixedFile]) -> None:
-    """Replace the files that changed, all or none. Raises ConfigError where that is not possible.
-
-    A link stays a link: the file that it names is replaced.
-    """
-    import os
-
-    from mtcheck.errors import ConfigError
-    from mtcheck.store import replace_files
-
-    contents: dict[Path, bytes] = {}
-    for one in fixed:
-        if not one.changed:
-            continue
-        path = Path(one.path).resolve()
-        if not _holds(path, one.before):
-            raise ConfigError(f"{one.path}: was changed while it was being fixed: nothing written")
-        if not os.access(path, os.W_OK):
-            raise ConfigError(f"{one.path}: is write-protected: nothing written")
-        if contents.get(path, one.after) != one.after:
-            raise ConfigError(f"{one.path}: two names of one file: fix it under one of them")
-        contents[path] = one.after
-    replace_files(contents)
-
-
-def _holds(path: Path, content: bytes) -> bool:
-    from mtcheck.contents import content_of
-
-    try:
-        return content_of(path, most=len(content)) == content
-    except OSError:
-        return False
 
 
 def _patch(fixed: FixedFile) -> bytes:

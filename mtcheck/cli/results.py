@@ -7,7 +7,7 @@ A report on standard output takes the place of what the command would show there
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -122,6 +122,39 @@ def check_out(folder: str | None) -> None:
         raise ConfigError(f"--out {out}: the folder cannot be made: {reason}") from error
     if not os.access(out, os.W_OK | os.X_OK):
         raise ConfigError(f"--out {out}: nothing can be written in this folder")
+
+
+def replace_in_place(changes: Mapping[str, tuple[bytes, bytes]]) -> None:
+    """Replace files by what was made of them: (before, after), all or none.
+
+    A link stays a link: the file that it names is replaced. Raises ConfigError for a file that is
+    no longer what it was before, or cannot be written.
+    """
+    from mtcheck.errors import ConfigError
+    from mtcheck.store import replace_files
+
+    contents: dict[Path, bytes] = {}
+    for name, (before, after) in changes.items():
+        if before == after:
+            continue
+        path = Path(name).resolve()
+        if not _holds(path, before):
+            raise ConfigError(f"{name}: was changed while it was being worked on: nothing written")
+        if not os.access(path, os.W_OK):
+            raise ConfigError(f"{name}: is write-protected: nothing written")
+        if contents.get(path, after) != after:
+            raise ConfigError(f"{name}: two names of one file: give one of them")
+        contents[path] = after
+    replace_files(contents)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    from mtcheck.contents import content_of
+
+    try:
+        return content_of(path, most=len(content)) == content
+    except OSError:
+        return False
 
 
 def _check_place(asked: str, path: Path) -> None:

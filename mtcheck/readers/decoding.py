@@ -86,17 +86,20 @@ def load_bytes(path: str, *, refuse: str = "", limits: Limits = _LIMITS) -> byte
     return _standard_input(limits) if path == "-" else _bytes(path, refuse, limits)
 
 
-def own_encoding(data: bytes, *, encoding: str | None = None) -> tuple[bytes, str]:
+def own_encoding(
+    data: bytes, *, encoding: str | None = None, declared: re.Pattern[bytes] | None = None
+) -> tuple[bytes, str]:
     """The byte order mark that a file's content begins with, if any, and the codec of the rest.
 
-    Of UTF-16 and UTF-32 the codec says the order of the bytes, so that it writes no mark by itself.
+    ``declared`` is as in :func:`load`, which has accepted the file. Of UTF-16 and UTF-32 the codec
+    says the order of the bytes, so that it writes no mark by itself.
 
     >>> own_encoding(codecs.BOM_UTF16_BE + "Hm.".encode("utf-16-be"))
     (b'\\xfe\\xff', 'utf-16-be')
     """
     codec = _codec(encoding) if encoding is not None else ""
     codec = codec or next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
-    codec = codec or "utf-8"
+    codec = codec or _declared("", data, declared) or "utf-8"
     if codec in ("utf-16", "utf-32"):
         size = 4 if codec == "utf-32" else 2
         little, big = ("\ufeff".encode(f"{codec}-{order}") for order in ("le", "be"))
