@@ -244,7 +244,20 @@ def _read_task(
     if objected:
         error = f"{path}: its source cannot be compared with: {source_path}: {objected}"
         return _Task(path, source_path=source_path, error=error)
-    return _Task(path, reading.candidate, source.candidate, source_path)
+    return _with_source(_Task(path, reading.candidate), source.candidate, source_path)
+
+
+def _with_source(task: _Task, source: Document, path: str) -> _Task:
+    """The task with a source from a file of its own: strings of the same names belong together."""
+    from mtcheck.readers.keyed import are_versions, say_missing
+
+    candidate = task.candidate
+    assert candidate is not None
+    if not are_versions(candidate, source):
+        return replace(task, source=source, source_path=path, rows=False)
+    remarks = (*candidate.remarks, *say_missing(candidate, source))
+    candidate = replace(candidate, remarks=remarks)
+    return replace(task, candidate=candidate, source=source, source_path=path, rows=True)
 
 
 def _read_once(
@@ -286,7 +299,7 @@ def _pick(
     changed = tuple(
         replace(task, source=None, source_path="", rows=False)
         if task is picked or task.error
-        else replace(task, source=picked.candidate, source_path=picked.path, rows=False)
+        else _with_source(task, picked.candidate, picked.path)
         for task in tasks
     )
     return changed, f"source: {picked.path}, picked because {reason}; it is itself judged alone"
