@@ -74,8 +74,8 @@ _DOTTED: Final = re.compile(r"(?:(?<!\w)[A-Z][a-z]{0,4}|\.[a-zA-Z]|(?<!\w)[a-z]{
 """A full stop that may be that of an abbreviation."""
 
 _BEGINS: Final = re.compile(r"[\"'“‘«(]*[A-Z0-9À-ÖØ-Þ]")
-_HYPHEN: Final = re.compile(r"\w[-‐]\Z")
-"""A word that goes on in the next line, with its hyphen."""
+_HYPHEN: Final = re.compile(r"\w[-‐] [a-z]|[A-Z0-9.][-‐] [A-Z0-9]")
+"""A word that goes on in the next line, behind its hyphen; not ``I was go-`` and ``What?``."""
 
 _MOST_OPEN: Final = 40
 """Cues after which a quotation that is still open is one that nobody closed."""
@@ -273,7 +273,7 @@ class _Joined:
                 text.cut([change.span()])
             elif self._ends_before(words):
                 self.end()
-            if self._shown and not (_HYPHEN.search(self._tail) and words[0].islower()):
+            if self._shown and not _HYPHEN.fullmatch(f"{self._tail[-2:]} {words[0]}"):
                 self._shown.add(" ", self._gap)
             self._shown.extend(text)
             self._tail = words[-_TAIL:]
