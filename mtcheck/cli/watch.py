@@ -126,8 +126,10 @@ def look(files: Sequence[str], settings: Settings) -> Look:
 
 
 def _state(path: str) -> tuple[int, int, int] | None:
+    from mtcheck.readers.archives import archive_of
+
     try:
-        found = Path(path).stat()
+        found = Path(archive_of(path) or path).stat()
     except (OSError, ValueError):
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino

@@ -25,18 +25,21 @@ _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+_SAVE: Final = "save it as plain text"
 _BINARIES: Final = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"\x1f\x8b", "compressed with gzip"),
-    (b"{\\rtf", "a rich text document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x7fELF", "a program"),
-)
-"""How files begin that people take for text, from the published format descriptions."""
+    (b"%PDF-", "a PDF", "give it a name that ends in .pdf"),
+    (b"PK\x03\x04", "a ZIP archive or an office document",
+     "give it a name that ends so, such as .docx, .odt, .xlsx, .epub or .zip"),
+    (b"\xd0\xcf\x11\xe0", "an old office document", "save it as .docx or .odt"),
+    (b"\x1f\x8b", "compressed with gzip", "give it a name that ends in .gz"),
+    (b"{\\rtf", "a rich text document", _SAVE),
+    (b"\x89PNG", "a picture", _SAVE),
+    (b"\xff\xd8\xff", "a picture", _SAVE),
+    (b"GIF8", "a picture", _SAVE),
+    (b"\x7fELF", "a program", _SAVE),
+)  # fmt: skip
+"""How files begin that people take for text, from the published format descriptions; what each is,
+and what to do about it."""
 
 _CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _BEGINNING: Final = 4096
@@ -225,9 +228,9 @@ def _decode(path: str, data: bytes, codec: str) -> str:
 
 
 def _refuse_binary(path: str, data: bytes) -> None:
-    for beginning, kind in _BINARIES:
+    for beginning, kind, advice in _BINARIES:
         if data.startswith(beginning):
-            raise InputError(path, f"is {kind}, not text: save it as plain text")
+            raise InputError(path, f"is {kind}, not text: {advice}")
     if b"\0" not in data:
         return
     even, odd = data[0:4096:2].count(0), data[1:4096:2].count(0)
