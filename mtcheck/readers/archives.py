@@ -33,6 +33,9 @@ NESTED: Final = (ZIP, GZIP, ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz", ".zst"
 TIMES: Final = 10
 """An archive may unpack to so many times what a file may have."""
 
+LOCKED: Final = "lies in an archive: unpack it, fix it, and pack it again"
+"""Why nothing is written into a packed file."""
+
 _LIMITS: Final = Limits()
 _BORDER: Final = re.compile(r"\.zip(?=[/\\]|\Z)", re.IGNORECASE)
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f%\ud800-\udfff]|(?<=\A[A-Za-z]):")
@@ -52,6 +55,11 @@ class Archive:
 def is_gzip(path: str) -> bool:
     """Is it a text in gzip, by its name?"""
     return path.lower().endswith(GZIP)
+
+
+def is_packed(path: str) -> bool:
+    """Is it a text in gzip, or one in an archive? Nothing is written into it then."""
+    return is_gzip(path) or bool(archive_of(path))
 
 
 def plain_name(path: str) -> str:
