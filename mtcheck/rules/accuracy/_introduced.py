@@ -20,6 +20,7 @@ from mtcheck.rules.accuracy._names import (
     accepted,
     both_chinese,
     is_inflection,
+    most_used,
     sound,
     zipf,
 )
@@ -61,7 +62,8 @@ _HERE = "elsewhere in this text"
 class Texts(NamedTuple):
     """How names are used in the file, its source and the other files.
 
-    ``order`` is the order in which names come up in the file. In versions of one text
+    ``order`` is the order in which names come up in the file, ``compared`` the names that are used
+    most in the file, its source and the other files. In versions of one text
     (``parallel``) each may have its own, consistent spelling of a name that is not settled.
     """
 
@@ -70,13 +72,15 @@ class Texts(NamedTuple):
     others: Uses
     users: Uses
     order: Mapping[str, int]
+    compared: tuple[Uses, Uses, Uses]
     parallel: bool
 
 
 def texts(own: Uses, source: Uses, others: Uses, users: Uses, *, parallel: bool) -> Texts:
     """The uses, with the order in which names come up in the file; ``users`` are the user's."""
     order = {name: n for n, name in enumerate(own)}
-    return Texts(own, source, others, users, order, parallel)
+    compared = most_used(own), most_used(source), most_used(others)
+    return Texts(own, source, others, users, order, compared, parallel)
 
 
 class _Heard(NamedTuple):
@@ -146,10 +150,11 @@ def _longer(one: str, other: str) -> bool:
 def _introduced(word: NameWord, known: Texts) -> Iterator[_Heard]:
     """Surnames given with a first name, in the file before this word first comes up."""
     name = word.text
+    own, source, others = known.compared
     for uses, where in (
-        (known.own, _HERE),
-        (known.source, "in the source"),
-        (known.others, "in the other files"),
+        (own, _HERE),
+        (source, "in the source"),
+        (others, "in the other files"),
         (known.users, "in your list of names"),
     ):
         for other, use in uses.items():
@@ -159,7 +164,7 @@ def _introduced(word: NameWord, known: Texts) -> Iterator[_Heard]:
                 or zipf(other) > MAX_ZIPF_NAME
             ):
                 continue
-            if uses is known.own and known.order[other] > known.order.get(name, 0):
+            if where == _HERE and known.order[other] > known.order.get(name, 0):
                 continue
             yield _Heard(misheard(name, other), other, where)
 
@@ -171,7 +176,8 @@ def _by_first_name(
     if zipf(word.text) > MAX_ZIPF_TITLED - 0.5:
         return None
     found: list[_Heard] = []
-    for uses, where in ((known.source, "in the source"), (known.others, "in the other files")):
+    _, source, others = known.compared
+    for uses, where in ((source, "in the source"), (others, "in the other files")):
         for other, use in uses.items():
             cost = misheard(word.text, other) if use.before else 1.0
             if cost > LOUD or sound(other) == sound(word.text):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -19,7 +19,8 @@ from typing import NamedTuple
 from mtcheck.lexicon import Lexicon
 from mtcheck.text import strip_possessive, without_accents, word_set, words
 
-_OPENING = re.compile(r"(?:^|[.!?:;]|[.!?]['\"”’)])\s*[\"“”‘’'(\[–—•*-]*\s*$")
+_OPENING_MARKS = frozenset("\"“”‘’'([–—•*-")
+_ENDING_MARKS = frozenset(".!?:;")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
 _INITIAL = re.compile(r"^\s*(?:[A-Z]\.\s*)?$")
 
@@ -84,7 +85,7 @@ def name_words(sentence: str) -> tuple[NameWord, ...]:
         )
         if before and found:
             found[-1] = found[-1]._replace(after=bare)
-        opening = _OPENING.search(sentence[: word.start]) is not None
+        opening = _opens(sentence, word.start)
         found.append(
             NameWord(bare, word.start, word.start + len(bare), before, before_start, "", opening)
         )
@@ -92,6 +93,27 @@ def name_words(sentence: str) -> tuple[NameWord, ...]:
         ends = bare != word.text or (opening and bare.lower() in _OPENERS)
         previous = None if ends else (bare, word.start, word.end)
     return tuple(found)
+
+
+def _opens(sentence: str, place: int) -> bool:
+    """True where a sentence, or another one in it, begins at a place: only marks are between.
+
+    >>> [_opens("He left: “Go.” Then he ran", place) for place in (0, 10, 15, 20)]
+    [True, True, True, False]
+    """
+    place = _back_over_space(sentence, place)
+    while place and sentence[place - 1] in _OPENING_MARKS:
+        place -= 1
+    place = _back_over_space(sentence, place)
+    if not place or sentence[place - 1] in _ENDING_MARKS:
+        return True
+    return place > 1 and sentence[place - 1] in "'\"”’)" and sentence[place - 2] in ".!?"
+
+
+def _back_over_space(sentence: str, place: int) -> int:
+    while place and sentence[place - 1].isspace():
+        place -= 1
+    return place
 
 
 @dataclass(slots=True)
@@ -117,6 +139,19 @@ def spellings(texts: Iterable[str]) -> dict[str, Spelling]:
             if word.after:
                 use.after[word.after] += 1
     return found
+
+
+MAX_COMPARED_NAMES = 1000
+"""So many names of a text are compared with others: a long novel has some hundreds."""
+
+
+def most_used(uses: Mapping[str, Spelling]) -> Mapping[str, Spelling]:
+    """The names that are used most, in the order in which they come up."""
+    if len(uses) <= MAX_COMPARED_NAMES:
+        return uses
+    ranked = sorted(uses, key=lambda name: -uses[name].count)
+    chosen = frozenset(ranked[:MAX_COMPARED_NAMES])
+    return {name: use for name, use in uses.items() if name in chosen}
 
 
 _ENDING_WORDS = (

@@ -8,7 +8,7 @@ anybody else bears, and a text about what the person is known for.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mtcheck.lexicon import Lexicon
@@ -136,6 +136,7 @@ def _by_subject(word: NameWord, people: _People, text: str) -> Known | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def _mentions(text: str, term: str) -> bool:
     return re.search(rf"\b{re.escape(term)}\b", text) is not None
 

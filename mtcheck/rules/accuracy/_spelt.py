@@ -7,6 +7,8 @@ frequent where this one is rare.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mtcheck.rules.accuracy._names import (
     TITLES,
     NameWord,
@@ -30,7 +32,7 @@ MAX_ZIPF_ANYWHERE = 2.0
 """Known only from elsewhere: unknown words (0) and the rarest names; Huss has 2.28."""
 
 
-def by_user(word: NameWord, users: dict[str, Spelling]) -> Known | None:
+def by_user(word: NameWord, users: Mapping[str, Spelling]) -> Known | None:
     """A name that the user knows to be right, a letter or two away."""
     if zipf(word.text) > MAX_ZIPF_ALIGNED:
         return None
@@ -42,15 +44,19 @@ def by_user(word: NameWord, users: dict[str, Spelling]) -> Known | None:
 
 def by_neighbour(
     word: NameWord,
-    own: dict[str, Spelling],
-    source: dict[str, Spelling],
-    others: dict[str, Spelling],
+    here: Spelling,
+    own: Mapping[str, Spelling],
+    source: Mapping[str, Spelling],
+    others: Mapping[str, Spelling],
     min_frequent: int,
 ) -> Known | None:
-    """The same first name with a last name a letter or two away."""
+    """The same first name with a last name a letter or two away.
+
+    ``here`` is how the file uses the word; ``own``, ``source`` and ``others`` are what is compared.
+    """
     if not word.before or word.before.lower() in TITLES or zipf(word.text) > MAX_ZIPF_SAME_PERSON:
         return None
-    n_here = own[word.text].before[word.before] if word.text in own else 0
+    n_here = here.before[word.before]
     for uses, where, least in (
         (source, "in the source", 1),
         (others, "in the other files", max(2, n_here + 1)),
@@ -65,7 +71,7 @@ def by_neighbour(
     return None
 
 
-def by_alignment(word: NameWord, near: dict[str, Spelling], *, parallel: bool) -> Known | None:
+def by_alignment(word: NameWord, near: Mapping[str, Spelling], *, parallel: bool) -> Known | None:
     """A name of the aligned source sentence that is missing here, a letter or two away."""
     for name, use in near.items():
         if not close_names(word.text, name):
@@ -83,20 +89,25 @@ def by_alignment(word: NameWord, near: dict[str, Spelling], *, parallel: bool) -
 
 def by_frequency(
     word: NameWord,
-    own: dict[str, Spelling],
-    source: dict[str, Spelling],
-    others: dict[str, Spelling],
+    here: Spelling,
+    there: Spelling,
+    own: Mapping[str, Spelling],
+    source: Mapping[str, Spelling],
+    others: Mapping[str, Spelling],
     min_frequent: int,
 ) -> Known | None:
-    """A frequent name of the source, the other files or this file, for a rare unknown word."""
+    """A frequent name of the source, the other files or this file, for a rare unknown word.
+
+    ``here`` and ``there`` are how the file and the other files use the word; ``own``, ``source``
+    and ``others`` are what is compared.
+    """
     text = word.text
     if len(text) < 6 or zipf(text) > MAX_ZIPF_ANYWHERE:
         return None
-    here = own.get(text, Spelling())
     for uses, where, least in (
         (source, "in the source", 1),
         (own, "elsewhere in this text", max(min_frequent, 2 * here.count)),
-        (others, "in the other files", max(min_frequent, 2 * others.get(text, Spelling()).count)),
+        (others, "in the other files", max(min_frequent, 2 * there.count)),
     ):
         for name, use in uses.items():
             if name == text or use.count < least or not close_names(text, name):

@@ -26,6 +26,9 @@ SECONDS = {
 _SAME_LENGTH = 0.12
 """31 years are *three decades*, six hours and a half are *six*."""
 
+SAME_TIME = 2 * _SAME_LENGTH
+"""Up to this share of the longer, two lengths of time are taken for one: 36 months, three years."""
+
 _OTHER_LENGTH = 4.0
 """By at least this factor a wrong unit is off; less may be another way to count."""
 
@@ -95,12 +98,6 @@ def is_age(quantity: Quantity) -> bool:
     return quantity.noun in ("old", "olds")
 
 
-def same_time(one: Quantity, other: Quantity) -> bool:
-    """The same length of time, in whatever unit: 36 months, three years."""
-    left, right = _seconds(one), _seconds(other)
-    return left > 0 and abs(left - right) <= 2 * _SAME_LENGTH * max(left, right)
-
-
 def as_another_unit(found: Quantity, expected: Quantity) -> str:
     """The unit in which the found number says what the other one says; "" if there is none.
 
@@ -108,17 +105,18 @@ def as_another_unit(found: Quantity, expected: Quantity) -> str:
     >>> as_another_unit(three, years)
     'decade'
     """
-    here, there = _seconds(found), _seconds(expected)
+    here, there = seconds(found), seconds(expected)
     if not here or not there or max(here, there) < _OTHER_LENGTH * min(here, there):
         return ""
-    for unit, seconds in SECONDS.items():
-        length = found.value * seconds
+    for unit, of_one in SECONDS.items():
+        length = found.value * of_one
         if unit != found.unit and abs(length - there) <= _SAME_LENGTH * max(length, there):
             return unit
     return ""
 
 
-def _seconds(quantity: Quantity) -> float:
+def seconds(quantity: Quantity) -> float:
+    """How long a time is; 0 where the quantity is no time."""
     if quantity.kind != "measure" or quantity.scale >= 1e3:
         return 0.0
     return quantity.value * SECONDS.get(quantity.unit, 0.0)

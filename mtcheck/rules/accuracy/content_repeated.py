@@ -17,6 +17,7 @@ alone. A repetition in quite other words is not seen.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -36,6 +37,14 @@ _AGAIN = re.compile(
 
 MAX_BOILERPLATE = 2
 """A sentence that comes more often, word for word, is meant to: shipping terms, refrains."""
+
+
+MIN_SAME_SOURCE = 0.7
+"""Share of words with their order from which a sentence of the source says the same."""
+
+
+MAX_ALIKE = 1000
+"""With so many sentences at most is one compared: what has more like it is a form, not a text."""
 
 
 NEAR = 4
@@ -58,6 +67,11 @@ def detect(
     from rapidfuzz.distance import Indel
 
     source = [_tokens(sentence) for sentence in ctx.source]
+    counts = Counter(token for sentence in ctx.candidate for token in _tokens(sentence))
+    counts.update(token for tokens in source for token in tokens)
+    before, versions = _Alike(min_same, counts), _Alike(MIN_SAME_SOURCE, counts)
+    for tokens in source:
+        versions.add(tokens)
     often = Counter(fold(sentence.text.strip()) for sentence in ctx.candidate)
     seen: list[tuple[list[str], Sentence, list[str], int]] = []
     for alignment in alignments:
@@ -71,7 +85,9 @@ def detect(
             earlier = next(
                 (
                     (other, theirs, place)
-                    for other_tokens, other, theirs, place in seen
+                    for other_tokens, other, theirs, place in map(
+                        seen.__getitem__, before.of(tokens)
+                    )
                     if _could_be_same(tokens, other_tokens, min_same)
                     and Indel.normalized_similarity(tokens, other_tokens) >= min_same
                 ),
@@ -79,9 +95,13 @@ def detect(
             )
             aligned = [token for other in alignment.source for token in _tokens(other)]
             seen.append((tokens, sentence, aligned, alignment.index))
+            before.add(tokens)
             if earlier is None:
                 continue
-            n_source = sum(Indel.normalized_similarity(tokens, other) >= 0.7 for other in source)
+            n_source = sum(
+                Indel.normalized_similarity(tokens, source[n]) >= MIN_SAME_SOURCE
+                for n in versions.of(tokens)
+            )
             if n_source >= 2:
                 continue
             if aligned and earlier[1] and Indel.normalized_similarity(aligned, earlier[1]) >= 0.4:
@@ -94,6 +114,40 @@ def detect(
                 f"This sentence repeats “{earlier[0].text}”.",
                 severity=None if alignment.index - earlier[2] <= NEAR else Severity.MINOR,
             )
+
+
+class _Alike:
+    """Which lists of tokens can have a share of ``least`` in common, without looking at all.
+
+    Two such lists have one of their rarest tokens in common: of n tokens, as many as may be
+    missing, and one more ("prefix filtering", Chaudhuri et al. 2006). The k-th time that a token
+    comes is another token.
+    """
+
+    def __init__(self, least: float, counts: Counter[str]) -> None:
+        self.least = least / (2 - least)  # of the longer list, where both make up 1
+        self.counts = counts
+        self.n_lists = 0
+        self.by_token: dict[tuple[str, int], list[int]] = {}
+
+    def add(self, tokens: list[str]) -> None:
+        for token in self._rarest(tokens):
+            self.by_token.setdefault(token, []).append(self.n_lists)
+        self.n_lists += 1
+
+    def of(self, tokens: list[str]) -> list[int]:
+        """The numbers of the lists that were added, in order, :data:`MAX_ALIKE` at most."""
+        lists = (self.by_token.get(token, ())[:MAX_ALIKE] for token in self._rarest(tokens))
+        return sorted({number for numbers in lists for number in numbers})[:MAX_ALIKE]
+
+    def _rarest(self, tokens: list[str]) -> list[tuple[str, int]]:
+        times: Counter[str] = Counter()
+        ranked = []
+        for token in tokens:
+            ranked.append((self.counts[token], token, times[token]))
+            times[token] += 1
+        n_needed = max(1, math.ceil(self.least * len(tokens) - 1e-6))
+        return [(token, nth) for _, token, nth in sorted(ranked)[: len(tokens) - n_needed + 1]]
 
 
 def _verb_again(alignment: Alignment, sentence: Sentence, ctx: Context) -> Iterator[Mark]:

@@ -32,6 +32,7 @@ from mtcheck.rules._edits import single_edits
 from mtcheck.rules.accuracy._heard import LOUD, misheard
 from mtcheck.rules.accuracy._introduced import HONORIFICS, MIN_ZIPF_SETTLED, by_sound, texts
 from mtcheck.rules.accuracy._names import (
+    MAX_COMPARED_NAMES,
     TITLES,
     NameWord,
     Spelling,
@@ -54,6 +55,9 @@ from mtcheck.types import Alignment, Category, Fix, Sentence, Severity
 
 MAX_COST = 0.4
 """Aligned sentences with a higher cost are too far apart to expect the same names."""
+
+N_BEGIN = 5
+"""Letters of a name at least, to find sentences by it."""
 
 
 def detect(
@@ -80,9 +84,10 @@ def detect(
         if word.text[0].islower()
     }
     introduced = texts(own, source, others, users, parallel=ctx.parallel)
+    lost_names = None if ctx.parallel else _LostNames(ctx, own)
     for alignment in alignments:
         near = _aligned_names(alignment, ctx)
-        lost = near if ctx.parallel else _lost_names(alignment, ctx, own)
+        lost = near if lost_names is None else lost_names.of(alignment)
         yield from _swapped_country(alignment, ctx)
         edited = _edited_names(alignment, ctx)
         for sentence in alignment.candidate:
@@ -101,10 +106,12 @@ def detect(
                 heard = False
                 known = by_user(word, users)
                 if known is None and word.text not in source:
+                    here, there = (uses.get(word.text, Spelling()) for uses in (own, others))
+                    compared = introduced.compared
                     known = (
-                        by_neighbour(word, own, source, others, min_frequent)
+                        by_neighbour(word, here, *compared, min_frequent)
                         or by_alignment(word, near, parallel=ctx.parallel)
-                        or by_frequency(word, own, source, others, min_frequent)
+                        or by_frequency(word, here, there, *compared, min_frequent)
                     )
                 if known is None and word.text not in source and use_people:
                     known = by_people(word, ctx.lexicon, text) or by_place(word, ctx.lexicon)
@@ -217,20 +224,41 @@ def _aligned_names(alignment: Alignment, ctx: Context) -> dict[str, Spelling]:
     return {name: use for name, use in there.items() if name not in here}
 
 
-def _lost_names(
-    alignment: Alignment, ctx: Context, own: dict[str, Spelling]
-) -> dict[str, Spelling]:
-    """Names that the file lacks, from source sentences that share a rare name with this one."""
-    here = {
-        word.text
-        for sentence in alignment.candidate
-        for word in name_words(sentence.text)
-        if len(word.text) >= 5 and zipf(word.text) <= MAX_ZIPF_ANYWHERE
-    }
-    there = spellings(
-        sentence.text for sentence in ctx.source if any(name in sentence.text for name in here)
-    )
-    return {name: use for name, use in there.items() if name not in own}
+class _LostNames:
+    """Names that the file lacks, found by the rare names beside which the source has them."""
+
+    def __init__(self, ctx: Context, own: dict[str, Spelling]) -> None:
+        rare = {name[:N_BEGIN] for name in own if _is_rare(name)}
+        self.lost: list[tuple[str, dict[str, Spelling]]] = []
+        self.by_begin: dict[str, list[int]] = {}
+        for sentence in ctx.source:
+            text = sentence.text
+            there = {name: use for name, use in spellings((text,)).items() if name not in own}
+            if not there:
+                continue
+            for begin in {text[n : n + N_BEGIN] for n in range(len(text) - N_BEGIN + 1)} & rare:
+                self.by_begin.setdefault(begin, []).append(len(self.lost))
+            self.lost.append((text, there))
+
+    def of(self, alignment: Alignment) -> dict[str, Spelling]:
+        """Those of all source sentences that share a rare name with this one."""
+        here = {
+            word.text
+            for sentence in alignment.candidate
+            for word in name_words(sentence.text)
+            if _is_rare(word.text)
+        }
+        return {
+            lost: use
+            for name in sorted(here)
+            for number in self.by_begin.get(name[:N_BEGIN], ())[:MAX_COMPARED_NAMES]
+            if name in self.lost[number][0]
+            for lost, use in self.lost[number][1].items()
+        }
+
+
+def _is_rare(name: str) -> bool:
+    return len(name) >= N_BEGIN and zipf(name) <= MAX_ZIPF_ANYWHERE
 
 
 RULE = Rule(

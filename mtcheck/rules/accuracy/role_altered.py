@@ -20,8 +20,9 @@ files agree.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import combinations
 
 from mtcheck.lexicon import Lexicon
 from mtcheck.rule import Context, Example, Mark, Rule
@@ -42,7 +43,9 @@ def detect(alignments: Sequence[Alignment], ctx: Context, *, min_others: int = 2
         [unit.text for document in ctx.others for unit in document.units], ctx.lexicon
     )
     own = _roles_of([sentence.text for sentence in ctx.candidate], ctx.lexicon)
-    full = {role.name for role in (*source, *others, *own) if len(role.name) > 1}
+    full = _by_ends({role.name for role in (*source, *others, *own) if len(role.name) > 1})
+    people = [_People(_with_full_name(o, full) for o in side) for side in (source, (*others, *own))]
+    known: dict[tuple[object, ...], tuple[tuple[str, str], tuple[str, str]]] = {}
     for alignment in alignments:
         for sentence in alignment.candidate:
             for role in roles(sentence.text, ctx.lexicon):
@@ -52,23 +55,59 @@ def detect(alignments: Sequence[Alignment], ctx: Context, *, min_others: int = 2
                     if listed:
                         yield _mark(alignment, sentence, role, (listed, ""), ("", ""), ctx.lexicon)
                     continue
-                there = [o for o in source if same_person(role.name, _with_full_name(o, full).name)]
-                around = [
-                    o
-                    for o in (*others, *own)
-                    if same_person(role.name, _with_full_name(o, full).name)
-                ]
-                country = _other_country(role, there, around, min_others, ctx.lexicon)
-                office = _other_office(role, there, around, min_others)
+                said = (role.name, role.country, role.office, role.group, role.now)
+                if said not in known:  # of somebody whom all speak of it is asked once
+                    there, around = (side.of(role.name) for side in people)
+                    known[said] = (
+                        _other_country(role, there, around, min_others, ctx.lexicon),
+                        _other_office(role, there, around, min_others),
+                    )
+                country, office = known[said]
                 if country[0] or office[0]:
                     yield _mark(alignment, sentence, role, country, office, ctx.lexicon)
 
 
-def _with_full_name(role: Role, full: set[tuple[str, ...]]) -> Role:
+class _People:
+    """Mentions by the words of the name, to ask for one person's without looking at all."""
+
+    def __init__(self, mentions: Iterable[Role]) -> None:
+        self.mentions = tuple(mentions)
+        self.by_part: dict[frozenset[str], list[int]] = {}
+        for number, role in enumerate(self.mentions):
+            for part in _parts(role.name):
+                self.by_part.setdefault(part, []).append(number)
+
+    def of(self, name: tuple[str, ...]) -> list[Role]:
+        """All mentions of the person, in order (:func:`same_person`)."""
+        whole = frozenset(name)
+        found = set(self.by_part.get(whole, ()))
+        for part in _parts(name):
+            found.update(n for n in self.by_part.get(part, ()) if part == {*self.mentions[n].name})
+        mentions = (self.mentions[number] for number in sorted(found))
+        return [role for role in mentions if same_person(name, role.name)]
+
+
+def _parts(name: tuple[str, ...]) -> Iterator[frozenset[str]]:
+    """Every choice of a name's words: it has few."""
+    distinct = dict.fromkeys(name)
+    for size in range(1, len(distinct) + 1):
+        yield from map(frozenset, combinations(distinct, size))
+
+
+def _by_ends(names: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    """Full names by their first and by their last word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in names:
+        for end in {name[0], name[-1]}:
+            found.setdefault(end, []).append(name)
+    return found
+
+
+def _with_full_name(role: Role, full: Mapping[str, list[tuple[str, ...]]]) -> Role:
     """*Minister Wang* with the full name, if the texts hold one person of that name only."""
     if len(role.name) > 1:
         return role
-    fitting = [name for name in full if role.name[0] in (name[0], name[-1])]
+    fitting = full.get(role.name[0], ())
     return role._replace(name=fitting[0]) if len(fitting) == 1 else role
 
 

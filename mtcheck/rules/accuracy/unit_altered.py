@@ -26,13 +26,13 @@ from typing import NamedTuple
 from mtcheck.rule import Context, Example, Mark, Rule
 from mtcheck.rules.accuracy._names import TITLES, name_words
 from mtcheck.rules.accuracy._quantities import Quantity, quantities
+from mtcheck.rules.accuracy._stated import MAX_EVERYWHERE, Beside, Elsewhere, Rivals, Stated
 from mtcheck.rules.accuracy._told import (
     SECONDS,
     Told,
     as_another_unit,
     is_age,
     n_shared_needed,
-    same_time,
     told,
     told_elsewhere,
 )
@@ -54,11 +54,11 @@ SAME_LENGTH = 0.2
 """Two lengths of one event in different articles: more than five hours, more than six."""
 
 
+MIN_NAMES = 2
+"""Names that two sentences about meetings share at least, to speak of the same one."""
+
 MIN_SHARED = 3
 """Words beside two lengths of time before one is taken for the other in a wrong unit."""
-
-MAX_EVERYWHERE = 31
-"""Numbers up to this are everywhere, of days, hours, centuries; 47 or 114 hardly recur."""
 
 
 class _Event(NamedTuple):
@@ -75,40 +75,41 @@ def detect(
     ``max_cost``: in texts that merely tell the same story, sentences further apart are not
     compared number by number.
     """
-    elsewhere = () if ctx.parallel else _events(ctx)
-    others = () if ctx.parallel else told_elsewhere(ctx.source, ctx.others)
-    own = [quantity for sentence in ctx.candidate for quantity in quantities(sentence.text)]
+    events = () if ctx.parallel else _events(ctx)
+    named = Beside([event.names for event in events], MIN_NAMES)
+    told_there = None if ctx.parallel else _elsewhere(ctx)
     for alignment in alignments:
         found = False
         if alignment.source and (ctx.parallel or alignment.cost <= max_cost):
             for mark in _against_source(alignment):
                 found = True
                 yield mark
-        if not found and elsewhere:
-            for mark in _against_events(alignment, elsewhere):
+        if not found and events:
+            for mark in _against_events(alignment, events, named):
                 found = True
                 yield mark
-        if not found and others:
-            yield from _against_told(alignment, others, own)
+        if not found and told_there is not None:
+            yield from _against_told(alignment, told_there)
 
 
 def _against_source(alignment: Alignment) -> Iterator[Mark]:
     source_text = alignment.source_text
     source = quantities(source_text)
     here = [(s, q) for s in alignment.candidate for q in quantities(s.text)]
-    all_here = [q for _, q in here]
+    in_source, all_here = Stated(source), Stated(q for _, q in here)
+    lost = [
+        other
+        for other in source
+        if (other.kind in ("count", "measure") or _is_rare_ordinal(other))
+        and not all_here.equal(other)
+    ]
+    like = Rivals(lost)
     for sentence, quantity in here:
         if quantity.kind not in ("count", "measure") and not _is_rare_ordinal(quantity):
             continue
-        if any(_equal(quantity, other) for other in source):
+        if in_source.equal(quantity):
             continue
-        rivals = [
-            other
-            for other in source
-            if (other.kind in ("count", "measure") or _is_rare_ordinal(other))
-            and not any(_equal(other, q) for q in all_here)
-            and _altered(quantity, other)
-        ]
+        rivals = [lost[n] for n in sorted(like.of(quantity)) if _altered(quantity, lost[n])]
         if len(rivals) == 1:
             expected = rivals[0]
             quote = _written(sentence.text, quantity, expected)
@@ -137,12 +138,6 @@ def _written(text: str, quantity: Quantity, other: Quantity) -> str:
     return text[start : quantity.full]
 
 
-def _equal(one: Quantity, other: Quantity) -> bool:
-    """The same value, and no unit that says otherwise."""
-    near = abs(one.value - other.value) <= 0.06 * max(one.value, other.value)
-    return near and (one.unit == other.unit or not (one.unit and other.unit))
-
-
 def _altered(found: Quantity, expected: Quantity) -> bool:
     if is_age(found) != is_age(expected):
         return False
@@ -163,23 +158,27 @@ def _altered(found: Quantity, expected: Quantity) -> bool:
     )
 
 
-def _against_told(
-    alignment: Alignment, others: Sequence[Told], own: Sequence[Quantity]
-) -> Iterator[Mark]:
+def _elsewhere(ctx: Context) -> Elsewhere | None:
+    """What the source and the other files tell in numbers; None where they tell nothing."""
+    others = told_elsewhere(ctx.source, ctx.others)
+    own = Stated(q for sentence in ctx.candidate for q in quantities(sentence.text))
+    unsaid = [
+        there for there in others if not is_age(there.quantity) and not own.said(there.quantity)
+    ]
+    return Elsewhere(others, unsaid, MIN_SHARED) if others else None
+
+
+def _against_told(alignment: Alignment, elsewhere: Elsewhere) -> Iterator[Mark]:
     """The same number beside the same words, anywhere in the source, in another unit."""
     for sentence in alignment.candidate:
         for here in told(sentence.text):
             quantity = here.quantity
             if is_age(quantity) or quantity.kind not in ("count", "measure", "ordinal"):
                 continue
-            if any(_said(quantity, t.quantity) for t in others):
+            if elsewhere.stated.said(quantity):
                 continue
             rivals = {
-                unit: there
-                for there in others
-                if not is_age(there.quantity)
-                and (unit := _unit_told(here, there))
-                and not any(_said(there.quantity, one) for one in own)
+                unit: there for there in elsewhere.like(here) if (unit := _unit_told(here, there))
             }
             if len(rivals) == 1:
                 unit, there = rivals.popitem()
@@ -194,12 +193,6 @@ def _against_told(
                     suggestion=right,
                     source_quote=there.text,
                 )
-
-
-def _said(quantity: Quantity, other: Quantity) -> bool:
-    """The other text says this, too: a bare three does not say three hours, a bare 114 may."""
-    bare = not other.unit and quantity.unit and quantity.value <= MAX_EVERYWHERE
-    return (_equal(quantity, other) and not bare) or same_time(quantity, other)
 
 
 def _unit_told(here: Told, there: Told) -> str:
@@ -240,14 +233,17 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(word.text for word in name_words(text) if word.text.lower() not in TITLES)
 
 
-def _against_events(alignment: Alignment, elsewhere: Sequence[_Event]) -> Iterator[Mark]:
+def _against_events(
+    alignment: Alignment, events: Sequence[_Event], named: Beside
+) -> Iterator[Mark]:
     for sentence in alignment.candidate:
         for event in _meetings(sentence.text):
+            names = _names(alignment.candidate_text)
             same = [
                 other
-                for other in elsewhere
+                for other in map(events.__getitem__, sorted(named.of(names)))
                 if _same_length(event.quantity, other.quantity)
-                and len(_names(alignment.candidate_text) & other.names) >= 2
+                and len(names & other.names) >= MIN_NAMES
             ]
             units = {other.quantity.unit for other in same}
             if same and len(units) == 1 and event.quantity.unit not in units:
