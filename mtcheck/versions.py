@@ -23,6 +23,11 @@ MIN_SHARED: Final = 0.6
 """Share of words that two files have in common at least, to be one file under two names."""
 
 
+MAX_IN_ORDER: Final = 2000
+"""Up to so many sentences a version, those that both hold are looked for in order, which takes time
+in the square of their number where many are equal or many differ."""
+
+
 class Block(NamedTuple):
     """The scores of both versions that belong together; either side may be empty."""
 
@@ -48,19 +53,21 @@ def pair_files(
     left, right = list(old), list(new)
     for key_of in (_relative, _by_name):
         keys = [key_of(side) for side in (left, right)]
-        for before, key in zip(list(left), keys[0], strict=True):
-            if keys[0].count(key) == keys[1].count(key) == 1:
-                after = right[[*keys[1]].index(key)]
-                pairs.append((before, after, False))
-                left.remove(before)
+        counts = [Counter(side) for side in keys]
+        by_key = dict(zip(keys[1], right, strict=True))
+        rest = []
+        for before, key in zip(left, keys[0], strict=True):
+            if counts[0][key] == counts[1][key] == 1:
+                pairs.append((before, by_key[key], False))
+            else:
+                rest.append(before)
         taken = {id(after) for _, after, _ in pairs}
-        right = [verdict for verdict in right if id(verdict) not in taken]
+        left, right = rest, [verdict for verdict in right if id(verdict) not in taken]
+    bags = [[Counter(_text(verdict).split()) for verdict in side] for side in (left, right)]
     shared = sorted(
-        (
-            (-_shared(before, after), n, m)
-            for n, before in enumerate(left)
-            for m, after in enumerate(right)
-        ),
+        (-_shared(before, after), n, m)
+        for n, before in enumerate(bags[0])
+        for m, after in enumerate(bags[1])
     )
     used: set[tuple[str, int]] = set()
     for share, n, m in shared:
@@ -90,11 +97,10 @@ def _by_name(verdicts: Sequence[FileVerdict]) -> list[str]:
     return [PurePath(verdict.path).name for verdict in verdicts]
 
 
-def _shared(old: FileVerdict, new: FileVerdict) -> float:
+def _shared(old: Counter[str], new: Counter[str]) -> float:
     """Share of the words that two files have in common (Dice)."""
-    bags = [Counter(_text(verdict).split()) for verdict in (old, new)]
-    total = sum(bag.total() for bag in bags)
-    return 2 * (bags[0] & bags[1]).total() / total if total else 0.0
+    total = old.total() + new.total()
+    return 2 * (old & new).total() / total if total else 0.0
 
 
 def _text(verdict: FileVerdict) -> str:
@@ -159,9 +165,7 @@ def _links(
 ) -> Iterable[tuple[int, int]]:
     """Which scores say the same: those with the same text in order, then what the aligner finds."""
     texts = [[score.alignment.candidate_text for score in side] for side in (old, new)]
-    links = []
-    for a, b, size in SequenceMatcher(None, texts[0], texts[1], False).get_matching_blocks():
-        links += [(a + n, b + n) for n in range(size)]
+    links = _equal(*texts)
     done = ({n for n, _ in links}, {n for _, n in links})
     rest: list[list[Sentence]] = []
     owner: dict[int, int] = {}
@@ -180,3 +184,16 @@ def _links(
                 for other in alignment.source
             ]
     return links
+
+
+def _equal(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """The places of equal texts, one by one; in very long versions the n-th with the n-th."""
+    if max(len(old), len(new)) <= MAX_IN_ORDER:
+        blocks = SequenceMatcher(None, old, new, False).get_matching_blocks()
+        return [(a + n, b + n) for a, b, size in blocks for n in range(size)]
+    places: dict[str, list[int]] = {}
+    for place, text in enumerate(new):
+        places.setdefault(text, []).append(place)
+    left = {text: iter(found) for text, found in places.items()}
+    pairs = ((a, next(left.get(text, iter(())), None)) for a, text in enumerate(old))
+    return [(a, b) for a, b in pairs if b is not None]
