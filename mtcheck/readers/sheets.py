@@ -40,7 +40,7 @@ _DEPTH: Final = 30
 class Cell(NamedTuple):
     """A cell that is not empty: its column as a number from 1, its row, and what it shows.
 
-    What a formula shows is in the file if a spreadsheet program wrote it; else ``is_open``.
+    What a formula shows is in the file if a spreadsheet program wrote it, or else ``is_open``.
     """
 
     column: int
@@ -186,8 +186,6 @@ class _Listener:
             self._phonetic += 1
         elif local == "f":
             self._is_formula = True
-        elif local == "v":
-            self._is_formula = False
         self._is_text = local in ("v", "t") and not self._phonetic
 
     def _finish(self, _name: str) -> None:
@@ -199,8 +197,9 @@ class _Listener:
             self.texts.append(unescaped("".join(self._pieces)))
         elif local == "c":
             text = self._value("".join(self._pieces))
-            if text or self._is_formula:
-                self._cells.append(Cell(self._column, self._row, text, self._is_formula))
+            is_open = self._is_formula and not text and self._kind == "n"
+            if text or is_open:
+                self._cells.append(Cell(self._column, self._row, text, is_open))
         elif local == "row":
             if self._cells:
                 self.rows.append(self._cells)

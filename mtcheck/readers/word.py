@@ -42,7 +42,9 @@ _MATH: Final = (
 _SHOWN_AS: Final = {
     "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "",
 }  # fmt: skip
-_NOT_TEXT: Final = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tcPr", "sectPr", "rt"})
+_NOT_TEXT: Final = frozenset(
+    {"pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "trPr", "tcPr", "sectPr", "rt"}
+)
 _INSERTED: Final = {"ins": "insertion", "moveTo": "move", "cellIns": "insertion"}
 _DELETED: Final = {"del": "deletion", "moveFrom": "move", "cellDel": "deletion"}
 _LISTS: Final = frozenset({"TOC", "INDEX", "TOA"})
