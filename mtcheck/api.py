@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from mtcheck.config import Options, make_config
 from mtcheck.run import run_files
-from mtcheck.types import Document, FileVerdict, Unit
+from mtcheck.types import Document, FileVerdict, Reading, Unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,24 +97,30 @@ def score_pairs(
 
     A text may hold several sentences. A source of None or ``""`` means that there is none for
     this text. The result has one verdict for all pairs; its rows' ``unit`` is the number of
-    the pair, from 1. ``options`` are those of :func:`score_files`.
+    the pair, from 1. Candidates in another language than English are unjudged, with an ``error``;
+    to sources in another one they are not compared. ``options`` are those of :func:`score_files`.
     """
+    from mtcheck.language import objection, settled
     from mtcheck.pipeline import judge_document
+    from mtcheck.run import unjudged
     from mtcheck.tools import load_tools
 
     texts = [(candidate, source or "") for candidate, source in pairs]
     tools = load_tools(make_config(**options))
-    has_source = any(source for _, source in texts)
-    verdict = judge_document(
+    sources = [source for _, source in texts]
+    given = Reading(
         _document([candidate for candidate, _ in texts]),
-        _document([source for _, source in texts]) if has_source else None,
-        tools,
-        rows=has_source,
-        others=(),
+        _document(sources) if any(sources) else None,
     )
-    return Result((verdict,))
+    reading = settled(given, tools.config.read.language)
+    objected = objection(reading.candidate)
+    if objected:
+        error = "; ".join((f"{PAIRS_PATH}: {objected}", *reading.candidate.remarks))
+        return Result((unjudged(PAIRS_PATH, error, tools.signature),))
+    rows = reading.source is not None
+    return Result((judge_document(reading.candidate, reading.source, tools, rows=rows),))
 
 
 def _document(texts: Sequence[str]) -> Document:
     units = tuple(Unit(str(number), text, number) for number, text in enumerate(texts, 1))
-    return Document(PAIRS_PATH, "en", "pairs", units)
+    return Document(PAIRS_PATH, "", "pairs", units)

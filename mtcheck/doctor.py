@@ -55,6 +55,7 @@ def examine(config: Config, settings: Check) -> tuple[Check, ...]:
         settings,
         *check_packages(),
         *check_models(),
+        *check_language(),
     ]
     whole = all(check.state in (OK, OPTIONAL) for check in checks)
     return (*checks, *check_run(config, whole=whole), *check_extras())
@@ -108,6 +109,24 @@ def check_models() -> Iterator[Check]:
         else:
             wrong = f"{found[:8]}, not the shipped {expected[:8]}"
             yield Check("models", label, wrong, WRONG, "reinstall mtcheck")
+
+
+def check_language() -> Iterator[Check]:
+    """Whether languages can be told: lingua is compiled code, and its models are files."""
+    if not all(installed(name, "")[0] for name in ("lingua-language-detector", "wordfreq")):
+        return  # the packages say so already
+    remedy = "pip install --force-reinstall --no-deps lingua-language-detector wordfreq"
+    try:
+        from mtcheck.language import DETECTOR, language_of
+
+        told = language_of("Les parents attendaient cette décision depuis plusieurs mois.")
+    except (ImportError, OSError) as error:
+        yield Check("models", "languages", str(error), WRONG, remedy)
+        return
+    if told == "fr":
+        yield Check("models", "languages", DETECTOR)
+    else:
+        yield Check("models", "languages", f"{DETECTOR} does not know French", WRONG, remedy)
 
 
 def check_run(config: Config, *, whole: bool) -> Iterator[Check]:

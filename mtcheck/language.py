@@ -93,6 +93,13 @@ _NAMES: Final = {
 }  # fmt: skip
 """Names of languages that lingua lacks, or calls otherwise."""
 
+_COLUMN: Final = "which is judged if --candidate-column names its column"
+_TO_JUDGE_SOURCE: Final = {
+    **dict.fromkeys(("csv", "tsv", "jsonl", "json", "xlsx"), _COLUMN),
+    **dict.fromkeys(("tmx", "xliff"), "which is judged with --candidate-language en"),
+}
+"""By format, what to do about a file whose English side is the one that was translated from."""
+
 _NO_PROSE = re.compile(r"\S{0,200}(?:://|www\.|@)\S*|</?\w[^<>]*>|&#?\w+;|[{%$][\w.{}()$-]*[\w})]")
 """Addresses, tags, entities and placeholders."""
 
@@ -170,7 +177,8 @@ def settled(reading: Reading, language: str = AUTO) -> Reading:
     remark = ""
     if source and not is_english(candidate.language):
         if is_english(source.language):
-            remark = "its source side is English, and is not what is judged"
+            how = _TO_JUDGE_SOURCE.get(candidate.format, "which is not what is judged")
+            remark = f"its source side is English, {how}"
         source = None
     elif source and not is_english(source.language):
         remark = f"its source side is {name_of(source.language)}: judged alone"

@@ -21,7 +21,7 @@ from mtcheck.combine import (
 )
 from mtcheck.config import ReadConfig
 from mtcheck.fingerprint import with_fingerprints
-from mtcheck.judge import TOO_LONG, judge_file, outcome_of
+from mtcheck.judge import TOO_LONG, judge_file, outcome_of, say_passed
 from mtcheck.language import AUTO, ENGLISH, ONLY, languages_of, name_of
 from mtcheck.masked import Masked, hide, view_of
 from mtcheck.metrics.fluency import fluencies, fluency
@@ -109,7 +109,7 @@ def judge_document(
         signature=tools.signature,
         because=explain(features, (), model),
         modes=model.modes,
-        remarks=candidate.remarks,
+        remarks=(*candidate.remarks, *say_passed(scores)),
     )
     return judge_file(with_severities(verdict, tools.config.rules), tools.config.judge.mode)
 

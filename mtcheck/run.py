@@ -158,9 +158,7 @@ def run_files(
         notes += (note,)
     known = _known(tasks, kept)
     verdicts = known | {
-        index: _unjudged(task, task.error, tools.signature)
-        for index, task in enumerate(tasks)
-        if task.error
+        index: _unjudged(task, task.error, tools) for index, task in enumerate(tasks) if task.error
     }
     work = [index for index in range(len(tasks)) if index not in verdicts]
     judged: Iterator[tuple[int, FileVerdict | None]]
@@ -170,7 +168,7 @@ def run_files(
         judged = ((index, _judge_one(tasks, index, tools, judge)) for index in work)
     for index, verdict in judged:
         verdicts[index] = verdict or _unjudged(
-            tasks[index], f"{tasks[index].path}: {KILLED}", tools.signature
+            tasks[index], f"{tasks[index].path}: {KILLED}", tools
         )
         if kept is not None and verdict is not None:
             kept.journal.record(kept.key(tasks[index]), verdict)
@@ -288,7 +286,7 @@ def _pick(
     readable = [task for task in tasks if task.candidate is not None]
     if len(readable) < 2:
         raise ConfigError(
-            f"--source auto picks one of several files; {len(readable)} can be read here"
+            f"--source auto picks one of several files; {len(readable)} can be judged here"
         )
     documents = [task.candidate for task in readable if task.candidate is not None]
     index, reason = pick_source(
@@ -338,13 +336,18 @@ def _judge_one(tasks: Sequence[_Task], index: int, tools: LoadedTools, judge: Ju
     try:
         return judge(task.candidate, task.source, tools, rows=task.rows, others=others)
     except InputError as error:
-        return _unjudged(task, str(error), tools.signature)
+        return _unjudged(task, str(error), tools)
 
 
-def _unjudged(task: _Task, error: str, signature: str) -> FileVerdict:
+def _unjudged(task: _Task, error: str, tools: LoadedTools) -> FileVerdict:
+    return unjudged(task.path, error, tools.signature, source_path=task.source_path)
+
+
+def unjudged(path: str, error: str, signature: str, *, source_path: str = "") -> FileVerdict:
+    """The verdict of a file that could not be judged at all, and why."""
     return FileVerdict(
-        path=task.path,
-        source_path=task.source_path,
+        path=path,
+        source_path=source_path,
         outcome=Outcome.UNJUDGED,
         reasons=(error,),
         p_mangled=None,

@@ -18,6 +18,7 @@ from mtcheck.errors import InputError
 from mtcheck.language import settled
 from mtcheck.readers.archives import is_gzip, load_unpacked, plain_name, unpack
 from mtcheck.readers.decoding import load, load_bytes
+from mtcheck.readers.elements import ENCODING
 from mtcheck.types import Reading
 
 STANDARD_INPUT: Final = "-"
@@ -31,6 +32,7 @@ FAMILIES: Final = {
     ".html": "web",
     ".htm": "web",
     ".xhtml": "web",
+    ".epub": "epub",
     ".srt": "subtitles",
     ".vtt": "subtitles",
     ".csv": "delimited",
@@ -47,6 +49,16 @@ FAMILIES: Final = {
     ".stringsdict": "apple_strings",
     ".po": "po",
     ".pot": "po",
+    ".xlf": "markup",
+    ".xliff": "markup",
+    ".mqxliff": "markup",
+    ".mxliff": "markup",
+    ".sdlxliff": "markup",
+    ".txlf": "markup",
+    ".tmx": "markup",
+    ".xml": "markup",
+    ".resx": "markup",
+    ".resw": "markup",
     ".docx": "word",
     ".docm": "word",
     ".dotx": "word",
@@ -62,10 +74,11 @@ FAMILIES: Final = {
 SUPPORTED: Final = tuple(extension for extension in FAMILIES if extension)
 
 
-BINARY: Final = frozenset({"pdf", "properties", "word", "opendocument", "workbook"})
+BINARY: Final = frozenset({"epub", "pdf", "properties", "word", "opendocument", "workbook"})
 """The modules that are given the bytes of a file, not its text."""
 
 DECLARED: Final[dict[str, re.Pattern[bytes]]] = {
+    "markup": ENCODING,
     "po": re.compile(rb"charset=(?!CHARSET)([\w.:-]{2,40})"),
 }
 """How a file of a family says in which encoding it is, in the first group, near its beginning."""
@@ -129,6 +142,8 @@ def read(path: str, *, settings: ReadConfig = _SETTINGS, content: bytes | None =
         raise InputError(path, "holds no text to judge")
     if len(reading.candidate.units) > limits.sentences:
         raise InputError(path, f"holds {too_many(limits.sentences)}")
+    if settings.candidate_column == settings.source_column:
+        reading = Reading(reading.candidate)  # compared with itself it would be flawless
     return settled(reading, settings.language)
 
 

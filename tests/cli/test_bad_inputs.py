@@ -82,7 +82,7 @@ BAD_USES = (
     BadUse("empty source", "score clean.txt --source=", "--source cannot be empty; leave it out to judge files alone"),
     BadUse("two kinds of source", "score clean.txt --source clean.txt --pairs p.csv", "--source and --pairs contradict each other..."),
     BadUse("auto and pairs", "score clean.txt --source auto --pairs p.csv", "--source and --pairs contradict each other..."),
-    BadUse("auto with one file", "score clean.txt --source auto", "--source auto picks one of several files; 1 can be read here"),
+    BadUse("auto with one file", "score clean.txt --source auto", "--source auto picks one of several files; 1 can be judged here"),
     BadUse("empty model", "score clean.txt --model=", "--model cannot be empty; leave it out for the embedded model"),
     BadUse("missing model", "score clean.txt --model no/such", "model 'no/such' cannot be loaded..."),
     BadUse("unknown rule", "rule ACC999", "no rule 'ACC999'; the nearest is 'ACC..."),
