@@ -21,11 +21,10 @@ from mtcheck.review.notes import Note
 from mtcheck.review.spots import find_spots
 from mtcheck.types import FileVerdict, Reading
 
+_MODULES: Final = {"po": "po", "xliff": "xliff", "word": "docx"}
+
 FORMATS: Final = {
-    ".po": "po",
-    ".xlf": "xliff",
-    ".xliff": "xliff",
-    ".docx": "docx",
+    extension: _MODULES[family] for extension, family in FAMILIES.items() if family in _MODULES
 }
 """File extension, lower-case, to the module of this package that writes and reads its notes."""
 

@@ -38,6 +38,11 @@ IS_XML: Final = True
 
 AUTHOR: Final = "mtcheck"
 
+UNDATED: Final = "1980-01-01T00:00:00Z"
+"""The date of comments in a document that does not say when it was changed. Not that of today, so
+that equal documents stay equal; and not none, of which LibreOffice makes one that Word refuses."""
+
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _KIND: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _CHARACTER: Final = re.compile(r"&[^;]*;|\r\n|.", re.DOTALL)
 _SOFT_HYPHENS: Final = frozenset({"\xad", "&#173;", "&#xad;", "&#xAD;"})
@@ -95,6 +100,13 @@ class _Word:
             at = end
         mark = before[: len(before) - len(plain)] if before else b""
         return mark + "".join((*pieces, text[at:])).encode()
+
+    def date(self) -> str:
+        """When the document was changed last, by its own word."""
+        properties = self.office.related("", "core-properties")
+        modified = properties.child("modified") if properties else None
+        found = _DATE.fullmatch(modified.plain.strip()) if modified else None
+        return found[0] if found else UNDATED
 
     def found(self) -> Iterator[_Comment]:
         """The comments, in the order of their part."""
@@ -182,6 +194,7 @@ def insert(content: bytes, spots: Sequence[Spot], *, path: str, settings: ReadCo
     runs = _Runs(word, blocks(content, path=path, settings=settings))
     known = [int(c.id) for c in word.found() if c.id.isdecimal()]
     number = max(known, default=-1)
+    date = word.date()
     starts: dict[_Cut, str] = {}
     ends: dict[_Cut, str] = {}
     written: list[str] = []
@@ -192,7 +205,7 @@ def insert(content: bytes, spots: Sequence[Spot], *, path: str, settings: ReadCo
         begin, finish, refer = (_element(prefix, name, number) for name in _MARKS)
         starts[start] = starts.get(start, "") + begin
         ends[end] = ends.get(end, "") + f"{finish}<{prefix}r>{refer}</{prefix}r>"
-        written.append(_comment(prefix, number, said))
+        written.append(_comment(prefix, number, said, date))
     edits = [
         (cut.at, cut.at, cut.before + ends.get(cut, "") + starts.get(cut, "") + cut.after)
         for cut in {**starts, **ends}
@@ -359,8 +372,8 @@ def _related(word: _Word, where: str, kind: str, target: str) -> bytes:
     return word.edited(where, root, [(root.inner_end, root.inner_end, entry)])
 
 
-def _comment(prefix: str, number: int, said: str) -> str:
-    attributes = f'{prefix}author="{AUTHOR}" {prefix}initials="mt"'
+def _comment(prefix: str, number: int, said: str, date: str) -> str:
+    attributes = f'{prefix}author="{AUTHOR}" {prefix}date="{date}" {prefix}initials="mt"'
     opening = _element(prefix, "comment", number)[:-2] + f" {attributes}>"
     text = f'<{prefix}t xml:space="preserve">{escape(said)}</{prefix}t>'
     return f"{opening}<{prefix}p><{prefix}r>{text}</{prefix}r></{prefix}p></{prefix}comment>"
