@@ -269,3 +269,22 @@ def test_files_that_share_names_are_versions() -> None:
         "2 keys only in the source: c, d",
         "1 key not in the source: b",
     )
+
+
+@pytest.mark.parametrize("path", sorted(FIXTURES.iterdir()), ids=lambda path: path.name)
+def test_the_story_is_read_from_every_file(path: Path) -> None:
+    story = (FIXTURES.parent / "story.txt").read_text(encoding="utf-8").split("\n")
+    units = read(str(path)).candidate.units
+    assert [unit.text for unit in units][:7] == [line for line in story if line]
+    assert len(units) == 7 or path.name == "xgettext.pot"
+    text = path.read_bytes().decode("utf-16" if path.suffix == ".strings" else "utf-8")
+    assert not [spot for unit in units for spot in misplaced(text, unit)]
+    assert all(unit.where(0).place for unit in units)
+
+
+def test_a_plural_of_gettext_is_two_units() -> None:
+    units = read(str(FIXTURES / "xgettext.pot")).candidate.units
+    assert [(unit.id, unit.masks) for unit in units[7:]] == [
+        ("%d boat left[0]", ((0, 2),)),
+        ("%d boat left[1]", ((0, 2),)),
+    ]
