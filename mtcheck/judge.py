@@ -58,7 +58,7 @@ def judge_file(verdict: FileVerdict, mode: str) -> FileVerdict:
         return replace(
             verdict,
             outcome=Outcome.UNJUDGED,
-            reasons=(*reasons, *verdict.remarks),
+            reasons=tuple(dict.fromkeys((*reasons, *verdict.remarks))),
             p_mangled=None,
             mode=mode,
         )
