@@ -21,6 +21,7 @@ are taken for names and left alone, except in the listed forms.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mtcheck.lexicon.collocations import load_collocations, tokens
@@ -36,6 +37,7 @@ from mtcheck.rules.terminology._altered import (
     tripped_hits,
     without_overlaps,
 )
+from mtcheck.text import words
 from mtcheck.types import Category, Severity
 
 if TYPE_CHECKING:
@@ -69,6 +71,7 @@ def detect(
                 *tripped_hits(sentence.text, run, lexicon),
                 *derived_hits(sentence.text, run, lexicon),
             ]
+            hits = [hit for hit in hits if not _is_doubled(sentence.text[hit.start : hit.end])]
             found += [(alignment, sentence, hit) for hit in without_overlaps(hits)]
     sure = {hit.expected for _, _, hit in found if hit.sure}
     likely = {hit.expected for _, _, hit in found if hit.likely} - sure
@@ -89,6 +92,12 @@ def detect(
                 suggestion=hit.expected,
                 severity=None if major else Severity.MINOR,
             )
+
+
+def _is_doubled(quote: str) -> bool:
+    """A word said twice is another fault, whatever phrase ends in that word."""
+    said = [word.text.casefold() for word in words(quote)]
+    return any(one == other for one, other in pairwise(said))
 
 
 RULE = Rule(
@@ -115,6 +124,7 @@ RULE = Rule(
         ),
         Example("The court held that individual rights outweigh the interest of the state."),
         Example("Canada’s minister of public safety met the public security team."),
+        Example("You have two messages messages in your inbox, and a reddish circle beside each."),
         Example("She drew a reddish circle, and a profound silence fell on the woods."),
     ),
 )
