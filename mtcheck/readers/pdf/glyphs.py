@@ -64,6 +64,7 @@ _INLINE_END: Final = {b"EI": re.compile(rb"EI(?=\s|\Z)"), b"~>": re.compile(rb"~
 _SLOW: Final = {"ObjStm", "XRef", "CMap"}
 _PREDICTOR_COST: Final = 32
 _FILL_COST: Final = 20
+_REFERENCE_COST: Final = 1000
 _ZLIB_HEADER: Final = 2
 
 
@@ -157,6 +158,11 @@ class _Budget:
             raise InputError(self.path, reason)
 
     @property
+    def most(self) -> int:
+        """Bytes that a file may unpack to."""
+        return self._limits.bytes
+
+    @property
     def room(self) -> int:
         """Bytes that may still be unpacked, and one more to see that there are."""
         return self._bytes + 1
@@ -175,7 +181,8 @@ def _outcome(path: str, page: int = 0) -> Iterator[None]:
     except RecursionError as error:
         raise InputError(path, f"{where} is nested too deeply to be read") from error
     except Exception as error:  # a damaged file makes the parser raise whatever Python raises
-        reason = f"{where} is damaged: try to save it anew, or as text ({type(error).__name__})"
+        name = type(error).__name__
+        reason = f"{where} is damaged or cut off ({name}): try to save it anew, or as text"
         raise InputError(path, reason) from error
 
 
@@ -234,8 +241,9 @@ def _page_list(document: PDFDocument, budget: _Budget) -> list[dict[str, Any]]:
             raise InputError(budget.path, f"has more than {MOST_PAGES:,} pages: split it")
     told = resolve1(root.get("Count"))
     if not found or (isinstance(told, int) and told > len(found)):
-        many = f"{told:,}" if isinstance(told, int) else "no"
-        reason = f"is damaged: it should have {many} pages, and {len(found)} can be found"
+        reason = "is damaged or cut off: no page can be found"
+        if found:
+            reason = f"is damaged: it should have {told:,} pages, and {len(found):,} can be found"
         raise InputError(budget.path, reason)
     return found
 
@@ -293,6 +301,13 @@ class _Document(PDFDocument):
             raise InputError(parser.budget.path, "the tables of its objects lead on without end")
         super().read_xref_from(parser, start, xrefs)
 
+    def getobj(self, objid: int) -> object:
+        found = super().getobj(objid)
+        if isinstance(found, PDFObjRef):  # which may lead back to this one
+            assert isinstance(self._parser, _Parser)
+            self._parser.budget.spend(_REFERENCE_COST)
+        return found
+
     def _get_objects(self, stream: PDFStream) -> tuple[list[object], int]:
         assert isinstance(self._parser, _Parser)
         parser = _ObjectParser(stream.get_data(), self._parser.budget)
@@ -343,6 +358,8 @@ class _Stream(PDFStream):
         elif kind in ("RunLengthDecode", "RL"):
             data = _run_lengths(data, budget.room)
         else:  # those of text shrink; those of pictures stand in no page's content
+            if len(data) + 4 * data.count(b"z") > 2 * SMALL_STREAM:  # z: four bytes, in base 85
+                raise InputError(budget.path, "holds a page in a coding that is too large for it")
             budget.spend(len(data) // 64)
             whole = PDFStream({"Filter": LIT(kind)}, data)
             whole.decode()
@@ -495,7 +512,14 @@ class _ContentParser(_Lexer, PDFContentParser):
 
     def __init__(self, streams: Sequence[object], budget: _Budget) -> None:
         self.budget = budget
-        self._data = b"\n".join(stream.get_data() for stream in map(resolve1, streams))
+        pieces, size = [], 0
+        for stream in map(resolve1, streams):
+            budget.spend()
+            pieces.append(stream.get_data())
+            size += len(pieces[-1])
+            if size > budget.most:  # the same one, many times
+                budget.unpack(size)
+        self._data = b"\n".join(pieces)
         whole = PDFStream({}, b"")
         whole.data = self._data
         PDFContentParser.__init__(self, [whole])

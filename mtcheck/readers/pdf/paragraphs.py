@@ -383,7 +383,8 @@ def _is_layout(half: str, rest: str, words: Counter[str]) -> bool:
 
     if zipf_frequency(whole, "en") >= A_WORD:
         return True
-    return min(zipf_frequency(half.lower(), "en"), zipf_frequency(rest, "en")) < A_WORD
+    rarer = min(zipf_frequency(half.lower(), "en"), zipf_frequency(rest, "en"))
+    return float(rarer) < A_WORD
 
 
 def _words(lines: Sequence[Line]) -> Counter[str]:
