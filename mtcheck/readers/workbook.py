@@ -8,6 +8,7 @@ that is saved as CSV holds them as well.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -105,10 +106,10 @@ def _reading(
 ) -> Reading:
     candidates, sources = [], []
     suppressions: list[Suppression] = []
-    for number, row in enumerate(found, 1):
+    for number, (row, name) in enumerate(zip(found, _names(found), strict=True), 1):
         anchors = (Anchor(0, 0, 0, row.place),)
-        candidates.append(Unit(row.id or str(number), row.candidate, number, anchors))
-        sources.append(Unit(row.id or str(number), row.source, number, anchors))
+        candidates.append(Unit(name, row.candidate, number, anchors))
+        sources.append(Unit(name, row.source, number, anchors))
         suppressions += (
             replace(said, place=f"{COLUMN} in {row.aside_place}")
             for said in read_cell(row.aside, number, number - 1)
@@ -116,6 +117,18 @@ def _reading(
     candidate = Document(path, "", "xlsx", tuple(candidates), tuple(suppressions), remarks)
     source = Document(path, "", "xlsx", tuple(sources)) if has_source else None
     return Reading(candidate, source)
+
+
+def _names(found: Sequence[_Row]) -> Iterator[str]:
+    """The ids of the rows, or their numbers; sheets may share one, which is then numbered."""
+    seen: Counter[str] = Counter()
+    for number, row in enumerate(found, 1):
+        name = row.id or str(number)
+        seen[name] += 1
+        while seen[name] > 1:
+            name = f"{row.id or number}#{seen[name]}"
+            seen[name] += 1
+        yield name
 
 
 def _sheets(office: Office) -> tuple[list[_Sheet], list[_Sheet]]:
