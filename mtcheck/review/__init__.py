@@ -21,10 +21,12 @@ from mtcheck.review.notes import Note
 from mtcheck.review.spots import find_spots
 from mtcheck.types import FileVerdict, Reading
 
-_MODULES: Final = {"po": "po", "xliff": "xliff", "word": "docx"}
+_BY_FAMILY: Final = {"po": "po", "word": "docx"}
 
 FORMATS: Final = {
-    extension: _MODULES[family] for extension, family in FAMILIES.items() if family in _MODULES
+    extension: "xliff" if extension.endswith(("xlf", "xliff")) else _BY_FAMILY[family]
+    for extension, family in FAMILIES.items()
+    if family in _BY_FAMILY or extension.endswith(("xlf", "xliff"))
 }
 """File extension, lower-case, to the module of this package that writes and reads its notes."""
 
@@ -122,7 +124,8 @@ class _Coding:
         """The content of the file again. Raises InputError where its encoding lacks characters."""
         if isinstance(what, bytes):
             return what
-        missing = {ord(char): plain for char, plain in _PLAIN.items() if not self._has(char)}
+        plain = {} if self._errors == "xmlcharrefreplace" else _PLAIN
+        missing = {ord(char): new for char, new in plain.items() if not self._has(char)}
         try:
             return self._mark + what.translate(missing).encode(self._codec, self._errors)
         except UnicodeError as error:

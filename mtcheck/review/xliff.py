@@ -145,7 +145,7 @@ def insert(text: str, spots: Sequence[Spot], *, path: str, settings: ReadConfig)
     if edits:
         missing = "" if declared else f' xmlns:{prefix}="{ITS}"'
         if f"{{{ITS}}}version" not in root.attributes:
-            missing += f' {prefix}:version="2.0"'
+            missing = f' {prefix}:version="2.0"{missing}'
         edits.append((_tag_end(text, root), 0, missing))
     return _edited(text, [(at, at, new) for at, _, new in sorted(edits, key=lambda e: e[:2])])
 
@@ -174,7 +174,7 @@ def strip(text: str, *, path: str, settings: ReadConfig) -> str:
         return text
     bare = _edited(text, sorted(edits))
     for prefix in set(_DECLARED.findall(bare)):
-        declaration = f' xmlns:{prefix}="{ITS}" {prefix}:version="2.0"'
+        declaration = f' {prefix}:version="2.0" xmlns:{prefix}="{ITS}"'  # as we write it
         if bare.count(f"{prefix}:") == declaration.count(f"{prefix}:"):
             bare = bare.replace(declaration, "")
     return bare
