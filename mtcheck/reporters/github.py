@@ -13,7 +13,7 @@ from mtcheck.reporters.places import Place, place_of, posix, told, worst_first
 from mtcheck.reporters.visible import visible
 from mtcheck.reporters.wording import (
     counted,
-    say_finding,
+    say_there,
     say_unjudged,
     unjudged,
     worst_files,
@@ -45,7 +45,7 @@ def render_github(verdicts: Sequence[FileVerdict]) -> bytes:
         else:
             title = f"{finding.code} {finding.name} ({finding.severity.value})"
             place = place_of(verdict, score, finding)
-            lines[level].append(_command(level, place, title, say_finding(finding)))
+            lines[level].append(_command(level, place, title, say_there(place, finding)))
     shown = [line for found in lines.values() for line in found[:MAX_EACH]]
     left = {f"more {level}": len(found) - MAX_EACH for level, found in lines.items()}
     rest = _rest(left, besides)

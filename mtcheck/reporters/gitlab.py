@@ -14,7 +14,7 @@ from typing import Any
 
 from mtcheck.reporters.places import place_of, posix, told
 from mtcheck.reporters.visible import visible
-from mtcheck.reporters.wording import say_finding, say_unjudged, to_json, unjudged
+from mtcheck.reporters.wording import say_there, say_unjudged, to_json, unjudged
 from mtcheck.types import FileVerdict, Severity
 
 _SEVERITIES = {
@@ -44,7 +44,7 @@ def render_gitlab(verdicts: Sequence[FileVerdict]) -> bytes:
                 place.line or 1,
                 severity,
                 finding.code,
-                say_finding(finding),
+                say_there(place, finding),
                 seen,
                 known,
             )

@@ -11,7 +11,7 @@ from typing import Any
 
 from mtcheck.reporters.places import Place, Told, place_of, posix, source_place_of, told
 from mtcheck.reporters.visible import visible
-from mtcheck.reporters.wording import replacement, say_finding, say_unjudged, to_json, unjudged
+from mtcheck.reporters.wording import replacement, say_there, say_unjudged, to_json, unjudged
 from mtcheck.types import FileVerdict, Severity
 
 _SEVERITIES = {
@@ -41,7 +41,7 @@ def _diagnostic(item: Told) -> dict[str, Any]:
     verdict, score, finding = item
     place = place_of(verdict, score, finding)
     diagnostic: dict[str, Any] = {
-        "message": say_finding(finding),
+        "message": say_there(place, finding),
         "location": _location(place),
         "severity": "INFO" if finding.suppressed else _SEVERITIES[finding.severity],
         "code": {"value": finding.code},

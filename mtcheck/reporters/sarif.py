@@ -24,7 +24,7 @@ from mtcheck.reporters.visible import without_controls
 from mtcheck.reporters.wording import (
     counted,
     replacement,
-    say_finding,
+    say_there,
     say_unjudged,
     shortened,
     to_json,
@@ -107,7 +107,7 @@ def _result(item: Told, rule_index: int, *, aside: bool) -> dict[str, Any]:
         "ruleId": finding.code,
         "ruleIndex": rule_index,
         "level": _LEVELS[finding.severity],
-        "message": message(say_finding(finding)),
+        "message": message(say_there(place, finding)),
         "locations": [_location(place, verdict.path, finding)],
         "partialFingerprints": {FINGERPRINT: finding.fingerprint},
         "rank": round(100 * score.p_mangled, 1),

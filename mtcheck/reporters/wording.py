@@ -41,6 +41,12 @@ def say_finding(finding: Finding) -> str:
     return said
 
 
+def say_there(place: Place, finding: Finding) -> str:
+    """The same for programs that show a line at most: a place with a name is named first."""
+    said = say_finding(finding)
+    return f"{visible(place.named)}: {said}" if place.named else said
+
+
 def replacement(place: Place, finding: Finding) -> str | None:
     """What should stand at the place, where both are known exactly; else None.
 

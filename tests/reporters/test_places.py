@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from mtcheck.reporters.csv_tables import csv_table
+from mtcheck.reporters.github import render_github
+from mtcheck.reporters.gitlab import render_gitlab
 from mtcheck.reporters.junit import render_junit
 from mtcheck.reporters.markdown import render_markdown
 from mtcheck.reporters.places import place_of, source_place_of, uri
@@ -98,8 +100,6 @@ def test_reviewdog_counts_bytes_and_sarif_code_points() -> None:
     )
     assert region["snippet"] == {"text": "Brinken"}
     assert "charOffset" not in region, "what stands before line 4 is not known"
-    from mtcheck.reporters.github import render_github
-
     (command,) = annotations(render_github([one]))
     assert (command["line"], command["col"], command["endColumn"]) == (
         "4",
@@ -162,7 +162,7 @@ def test_in_a_file_without_lines_the_place_has_a_name() -> None:
     assert (place.line, place.column, place.named) == (None, None, "cell B7")
     (result,) = json.loads(render_sarif([one]))["runs"][0]["results"]
     assert "region" not in result["locations"][0]["physicalLocation"]
-    for render in (render_markdown, render_junit):
+    for render in (render_markdown, render_junit, render_github, render_gitlab, render_rdjson):
         assert b"cell B7" in render([one])
         assert b"line 0" not in render([one])
     rows = list(csv.DictReader(io.StringIO(csv_table([one], "findings").decode("utf-8-sig"))))
