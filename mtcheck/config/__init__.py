@@ -61,6 +61,8 @@ class Options(TypedDict, total=False):
     candidate_column: str
     source_column: str
     id_column: str
+    candidate_language: str
+    source_language: str
     encoding: str | None
     html: str
     code: str

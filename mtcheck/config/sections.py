@@ -30,7 +30,8 @@ class ReadConfig:
     """How files become text.
 
     ``encoding`` None: UTF-8, or UTF-16 where a byte-order mark says so. The columns are those
-    of bilingual tables. Files of more than ``max_file_mb`` megabytes or ``max_sentences`` sentences
+    of bilingual tables; ``candidate_language`` and ``source_language`` pick from files that hold
+    several. Files of more than ``max_file_mb`` megabytes or ``max_sentences`` sentences
     are refused, sentences of more than ``max_sentence_chars`` characters left unjudged.
     ``html`` and ``code`` say what of a page is read: see ``--html`` and ``--code``;
     ``tracked_changes`` which text of a document under revision: see ``--tracked-changes``.
@@ -41,6 +42,8 @@ class ReadConfig:
     candidate_column: str = "candidate"
     source_column: str = "source"
     id_column: str = "id"
+    candidate_language: str | None = None
+    source_language: str | None = None
     max_file_mb: float = LIMITS.file_mb
     max_sentences: int = LIMITS.sentences
     max_sentence_chars: int = 5_000
@@ -52,6 +55,10 @@ class ReadConfig:
     def __post_init__(self) -> None:
         if self.encoding is not None:
             check("encoding", self.encoding)
+        if self.candidate_language is not None:
+            check("candidate-language", self.candidate_language)
+        if self.source_language is not None:
+            check("source-language", self.source_language)
         check("html", self.html)
         check("code", self.code)
         check("tracked-changes", self.tracked_changes)

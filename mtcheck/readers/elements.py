@@ -22,7 +22,6 @@ things of its own is refused, and so is nesting deeper than 200. Nothing outside
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html.entities import html5
@@ -32,17 +31,19 @@ from xml.parsers import expat
 
 from mtcheck.errors import InputError
 from mtcheck.readers.decoding import check_characters, load
-from mtcheck.types import Anchor
+from mtcheck.readers.traced import Lines, Traced
 
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
+
+    from mtcheck.types import Anchor
 
 MAX_DEPTH: Final = 200
 """Elements within elements. Word nests tables and text boxes 40 deep; programs that walk a tree by
 recursion give up near 1,000."""
 
 MAX_ELEMENTS: Final = 1_000_000
-"""A novel as DOCX has about 100,000; a million take about 500 MB."""
+"""Elements, and as many references. A novel as DOCX has about 100,000; a million take 500 MB."""
 
 ENCODING: Final = re.compile(
     rb"""\A<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']"""
@@ -50,7 +51,6 @@ ENCODING: Final = re.compile(
 """Where the XML declaration of a file names its encoding."""
 
 _XML: Final = "http://www.w3.org/XML/1998/namespace\n"
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _TAG: Final = re.compile(r"""<(?:[^>"']+|"[^"]*"|'[^']*')*+>""")
 _ATTRIBUTE: Final = re.compile(r"""([^\s=<>/"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE: Final = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|([^;&\s]+));")
@@ -75,21 +75,21 @@ def parse_elements(text: str | bytes, *, path: str, inside: str = "") -> Element
     return builder.build()
 
 
-class _Source:
-    """The decoded text of a file, and where its lines begin."""
+class Source:
+    """The decoded text of a file, and its lines, which are counted when first asked for."""
 
-    __slots__ = ("_starts", "text")
+    __slots__ = ("_lines", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._starts: list[int] = []
+        self._lines: Lines | None = None
 
-    def where(self, offset: int) -> tuple[int, int]:
-        """The line and the column of an offset, both from 1."""
-        if not self._starts:
-            self._starts = [0, *(found.end() for found in _LINE_END.finditer(self.text))]
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+    @property
+    def lines(self) -> Lines:
+        """Where its lines begin."""
+        if self._lines is None:
+            self._lines = Lines(self.text)
+        return self._lines
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,37 +100,35 @@ class Text:
     CDATA section begins or ends.
     """
 
-    source: _Source = field(repr=False)
+    source: Source = field(repr=False)
     spans: tuple[tuple[int, int, bool], ...]
 
     @property
     def text(self) -> str:
         """The characters, references resolved, every line end a line feed."""
-        return "".join(piece for piece, _, _ in self._pieces())
+        return "".join(piece for piece, _ in self.pieces())
 
     @property
     def anchors(self) -> tuple[Anchor, ...]:
         """Where the characters stand: one anchor at 0, one wherever file and text part."""
-        found: list[Anchor] = []
-        offset, following = 0, -1
-        for piece, start, end in self._pieces():
-            if start != following:
-                found.append(Anchor(offset, *self.source.where(start)))
-            offset += len(piece)
-            following = end
-        return tuple(found)
+        traced = Traced(self.source.text)
+        for piece, at in self.pieces():
+            traced.add(piece, at)
+        return traced.unit("", self.source.lines).anchors
 
-    def _pieces(self) -> Iterator[tuple[str, int, int]]:
-        """(text, start, end): what stands literally in the file; a reference has no end, -1."""
+    def pieces(self) -> Iterator[tuple[str, int]]:
+        """The text in pieces, each with where in the file it begins.
+
+        Up to the end of a piece its characters stand in the file one by one, except that a piece is
+        a single reference, or ends with a line feed for a line end of another kind.
+        """
         text = self.source.text
         for start, end, is_cdata in self.spans:
             for found in () if is_cdata else _REFERENCE.finditer(text, start, end):
-                if found.start() > start:
-                    yield _one_line_end(text[start : found.start()]), start, found.start()
-                yield _resolve(found), found.start(), -1
+                yield from _lines(text, start, found.start())
+                yield _resolve(found), found.start()
                 start = found.end()
-            if end > start:
-                yield _one_line_end(text[start:end]), start, end
+            yield from _lines(text, start, end)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,17 +148,17 @@ class Element:
     inner_start: int
     inner_end: int
     end: int
-    source: _Source = field(repr=False)
+    source: Source = field(repr=False)
 
     @property
     def line(self) -> int:
         """The line on which its tag begins, from 1."""
-        return self.source.where(self.start)[0]
+        return self.source.lines.of(self.start)[0]
 
     @property
     def column(self) -> int:
         """The column at which its tag begins, from 1."""
-        return self.source.where(self.start)[1]
+        return self.source.lines.of(self.start)[1]
 
     @property
     def elements(self) -> tuple[Element, ...]:
@@ -225,7 +223,7 @@ class _Builder:
         except UnicodeEncodeError:
             check_characters(text, path)
             raise
-        self._source, self._text = _Source(text), text
+        self._source, self._text = Source(text), text
         self._ascii = len(self._data) == len(text)
         self._byte = self._offset = 0  # the same place, in bytes of UTF-8 and in characters
         self._position = 0  # up to here the text is accounted for
@@ -237,6 +235,8 @@ class _Builder:
         self._parser = self._listening()
 
     def build(self) -> Element:
+        if self._text.count("&") > MAX_ELEMENTS:
+            raise self._error(f"has more than {MAX_ELEMENTS:,} references: split it", 1)
         try:
             self._parser.Parse(self._data, True)
         except expat.ExpatError as error:
@@ -266,7 +266,7 @@ class _Builder:
         return InputError(self._path, reason, line=line)
 
     def _refuse(self, reason: str, offset: int) -> InputError:
-        return self._error(reason, self._source.where(offset)[0])
+        return self._error(reason, self._source.lines.of(offset)[0])
 
     def _here(self) -> int:
         """Where in the text expat is."""
@@ -408,9 +408,13 @@ def _name(name: str) -> str:
     return f"{{{space}}}{local}"
 
 
-def _one_line_end(text: str) -> str:
-    """The text with a line feed for every line end, as XML wants it."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
+    """``text[start:end]``, cut behind each line end that is not a line feed, and becomes one."""
+    while (found := text.find("\r", start, end)) >= 0:
+        yield f"{text[start:found]}\n", start
+        start = found + (2 if text.startswith("\n", found + 1, end) else 1)
+    if start < end:
+        yield text[start:end], start
 
 
 def _resolve(found: re.Match[str]) -> str:

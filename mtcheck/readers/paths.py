@@ -51,8 +51,9 @@ class Planned:
 def expand(inputs: Sequence[str], *, limits: Limits = _LIMITS) -> tuple[str, ...]:
     """The files that the inputs stand for, each once, in the order given.
 
-    A folder stands for the supported files below it, sorted, but for hidden ones and well-known
-    files of settings; a pattern (``*``, ``?``, ``[]``, ``**``) for what it matches; ``-`` is kept.
+    A folder stands for the supported files below it, sorted, but for hidden ones, well-known
+    files of settings, and XML that is not called ``strings``; a pattern (``*``, ``?``, ``[]``,
+    ``**``) for what it matches; ``-`` is kept.
     A ZIP archive that is named, or matched, stands for the files in it likewise: their paths,
     folders and patterns go on behind the archive's own. An input that stands for no file is kept as
     it is: reading it gives the InputError that says so, and the rest is still scored. Raises
@@ -142,7 +143,10 @@ def _is_text(name: str) -> bool:
     """Does a folder, or an archive, stand for a file of this name?"""
     parts = name.split("/")
     hidden = any(part.startswith(".") for part in parts) or "node_modules" in parts
-    return not hidden and parts[-1] not in NOT_TEXT and name.lower().endswith(_FILES)
+    if hidden or parts[-1] in NOT_TEXT:
+        return False
+    kind = plain_name(parts[-1]).lower()
+    return name.lower().endswith(_FILES) and (not kind.endswith(".xml") or "strings" in kind)
 
 
 def _below(folder: str) -> Iterator[str]:
