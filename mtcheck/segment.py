@@ -16,7 +16,8 @@ that compares sentencex and pysbd, with and without this layer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from itertools import islice
 
@@ -90,8 +91,9 @@ def segment(document: Document, *, most: int | None = None) -> tuple[Sentence, .
 
     Every sentence is a slice of one unit without white space at its ends, never empty; together
     they hold all that is not white space. A line end inside a unit counts as a space, a blank
-    line as a boundary. Time is linear in the length of the text, whatever it is. Raises
-    InputError only where there are more than ``most`` sentences.
+    line as a boundary. A mask is never split: it belongs to the sentence that holds some of it.
+    Time is linear in the length of the text, whatever it is. Raises InputError only where there
+    are more than ``most`` sentences.
 
     >>> unit = Unit("1", "They met Mr. Xi. sent a signal.Then it ended.", 1)
     >>> [s.text for s in segment(Document("a.txt", "en", "txt", (unit,)))]
@@ -116,7 +118,7 @@ def _sentences(unit: Unit, language: str) -> Iterator[Sentence]:
     text = unit.text
     start = 0
     pieces: list[tuple[int, int]] = []
-    for end in [*_cuts(text, language), len(text)]:
+    for end in [*_beside_masks(_cuts(text, language), unit.masks), len(text)]:
         piece = text[start:end]
         left = start + len(piece) - len(piece.lstrip())
         right = left + len(piece.strip())
@@ -127,8 +129,38 @@ def _sentences(unit: Unit, language: str) -> Iterator[Sentence]:
             pieces[-1] = (pieces[-1][0], right)  # "1." and ". ." are no sentences
         else:
             pieces.append((left, right))
-    for left, right in pieces:
+    for left, right in _with_masks(pieces, unit.masks):
         yield Sentence(text[left:right], unit, left, right)
+
+
+def _beside_masks(cuts: list[int], masks: Sequence[tuple[int, int]]) -> list[int]:
+    """The cuts, those inside a mask moved to its end."""
+    if not masks:
+        return cuts
+    starts = [start for start, _ in masks]
+    moved = []
+    for cut in cuts:
+        nearest = bisect_left(starts, cut) - 1
+        moved.append(max(cut, masks[nearest][1]) if nearest >= 0 else cut)
+    return sorted(set(moved))
+
+
+def _with_masks(
+    pieces: Sequence[tuple[int, int]], masks: Sequence[tuple[int, int]]
+) -> Sequence[tuple[int, int]]:
+    """The pieces, each with the whole of a mask at either end of it."""
+    if not masks:
+        return pieces
+    starts = [start for start, _ in masks]
+    found = []
+    for left, right in pieces:
+        first, last = bisect_right(starts, left) - 1, bisect_left(starts, right) - 1
+        if first >= 0 and left < masks[first][1]:
+            left = masks[first][0]
+        if last >= 0 and right < masks[last][1]:
+            right = masks[last][1]
+        found.append((left, right))
+    return found
 
 
 def _has_words(piece: str) -> bool:
