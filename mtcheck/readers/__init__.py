@@ -135,7 +135,7 @@ def read(path: str, *, settings: ReadConfig = _SETTINGS, content: bytes | None =
             limits=limits,
             declared=DECLARED.get(name),
         )
-        _check_pieces(what, path, name, limits)
+        check_pieces(what, path, name, limits)
     family = importlib.import_module(f"{__name__}.{name}")
     reading: Reading = family.parse(what, path=path, settings=settings)
     if not any(unit.text.strip() for unit in reading.candidate.units):
@@ -147,7 +147,7 @@ def read(path: str, *, settings: ReadConfig = _SETTINGS, content: bytes | None =
     return settled(reading, settings.language)
 
 
-def _check_pieces(text: str, path: str, family: str, limits: Limits) -> None:
+def check_pieces(text: str, path: str, family: str, limits: Limits) -> None:
     """Refuse what would take gigabytes, or minutes, to take apart."""
     for name, mark, most in PIECES.get(family, ()):
         count = text.count(mark)

@@ -21,6 +21,7 @@ Where(line=1, column=7, place='')
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mtcheck.aside.directives import Comment, read_comments
@@ -29,7 +30,7 @@ from mtcheck.readers.web import left_out, read_page
 from mtcheck.types import Document, Reading, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -59,8 +60,6 @@ _BEHIND: Final = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->[ \t]*)+([^<\s].*)\Z", r
 _AT_LINE_END: Final = re.compile(r"(?<=\n)(?:\0 *)+|(?<![ \0]) *(?:\0 *)+(?=\n)")
 _AROUND: Final = re.compile(r"(?<![ \0]) *(?:\0 *)+")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
-_CLOSING: Final = re.compile(r"[ \t]+#+[ \t]*\Z")
-"""The marks that may close a heading."""
 
 
 class _Span(NamedTuple):
@@ -135,6 +134,7 @@ class _Blocks:
         self._code = code
         self._lines = Lines(source)
         self._texts = source.split("\n")
+        self._borders: list[int] = []  # of the row that is read
         self._first_border = 0
 
     def spans(self, content: str, first: int, last: int) -> list[_Span]:
@@ -165,24 +165,24 @@ class _Blocks:
     def _ends(self, number: int, line: str) -> int:
         """Where this line of a block's content ends in the file; 0 if not in line ``number``."""
         there = self._texts[number].rstrip()
-        for whole in (there, _CLOSING.sub("", there).rstrip()):
-            if whole.endswith(line.strip()):
-                return self._lines.start(number + 1) + len(whole)
-        return 0
+        line = line.strip()
+        if not there.endswith(line):  # marks may close a heading
+            there = there.rstrip("#").rstrip()
+        return self._lines.start(number + 1) + len(there) if there.endswith(line) else 0
 
     def cell(self, content: str, row: int, number: int) -> list[_Span] | None:
         """Where the ``number``-th cell of a table's row stands; None where that is not clear."""
         line = self._texts[row]
         written = content.replace("|", "\\|")
-        ends = [found.start() for found in _PIPE.finditer(line)]
-        borders = [-1, *ends, len(line)]
         if number == 0:  # text before the first border may be the mark of a list
-            is_cell = bool(written) and line[: borders[1]].rstrip().endswith(written)
+            ends = [found.start() for found in _PIPE.finditer(line)]
+            self._borders = [-1, *ends, len(line)]
+            is_cell = bool(written) and line[: self._borders[1]].rstrip().endswith(written)
             self._first_border = 0 if is_cell else 1
         number += self._first_border
-        if number + 1 >= len(borders):
+        if number + 1 >= len(self._borders):
             return None
-        start, end = borders[number] + 1, borders[number + 1]
+        start, end = self._borders[number] + 1, self._borders[number + 1]
         there = line[start:end].rstrip()
         if not there.endswith(written):
             return None
@@ -274,8 +274,13 @@ class _Blocks:
 
 def _at(spans: Sequence[_Span], offset: int) -> int:
     """Where ``content[offset]`` of a block stands in the file."""
-    span = next((span for span in reversed(spans) if span.offset <= offset), spans[0])
+    nearest = bisect_right(spans, offset, key=_offset)
+    span = spans[max(nearest - 1, 0)]
     return max(0, span.at + offset - span.offset)
+
+
+def _offset(span: _Span) -> int:
+    return span.offset
 
 
 def _begin(token: Token, content: str, at: int) -> int:
@@ -290,10 +295,11 @@ def _begin(token: Token, content: str, at: int) -> int:
     return at + is_link
 
 
-def _pieces(text: str, at: int, spans: Iterable[_Span]) -> Iterator[tuple[str, int]]:
+def _pieces(text: str, at: int, spans: Sequence[_Span]) -> Iterator[tuple[str, int]]:
     """The stretches of ``content[at:]`` that are one in the file, with their places there."""
-    spans = list(spans)
-    borders = [span.offset - at for span in spans if 0 < span.offset - at < len(text)]
+    first = bisect_right(spans, at, key=_offset)
+    last = bisect_left(spans, at + len(text), key=_offset)
+    borders = [span.offset - at for span in spans[first:last]]
     for start, end in zip([0, *borders], [*borders, len(text)], strict=True):
         yield text[start:end], _at(spans, at + start)
 

@@ -81,6 +81,13 @@ _RUN: Final = re.compile(
 _CODE: Final = _set("code kbd samp tt")
 """Elements that show code. In a sentence it stays, masked, so that the sentence is whole."""
 
+_NOTE: Final = re.compile(
+    r"\b(?:doc-noteref|noteref|footnote-ref|doc-backlink|footnote-back|backlink|mw-cite-backlink)\b"
+    r"|^sup\b.*\bclass\s*=\s*[\"']?reference\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The mark of a note, or the way back from it: DPUB-ARIA, EPUB, pandoc, WordPress, MediaWiki."""
+
 _LANGUAGE: Final = re.compile(
     r"(?:^|\s)(?:xml:)?lang\s*=\s*[\"']?([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8})*)", re.IGNORECASE
 )
@@ -200,6 +207,8 @@ class _Blocks:
             self._pop()
         if tag not in _VOID:
             hidden = tag in _HIDDEN or _is_hidden(attributes)
+            if tag in ("a", "sup", "span"):
+                hidden = hidden or bool(_NOTE.search(f"{tag} {attributes}"))
             if tag == "pre" and self._code == "skip" and not hidden:
                 self.n_code += not self._hidden
                 hidden = True
