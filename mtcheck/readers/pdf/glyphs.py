@@ -40,7 +40,7 @@ WORK_A_BYTE: Final = 10
 page of a book has 10,000 in 4,000 bytes; what has far more repeats itself, or was made to."""
 
 MOST_PAGES: Final = 10_000
-MOST_IN_A_PAGE: Final = 200_000
+MOST_IN_A_PAGE: Final = 100_000
 """Glyphs; a page of a newspaper has 30,000."""
 
 LONG_TOKEN: Final = 100_000
@@ -72,8 +72,8 @@ class Glyph(NamedTuple):
     """A glyph in points from the lower left corner of its page: baseline at ``y``.
 
     ``size`` is the height of the font. ``turn`` is the direction of writing in quarters of a circle
-    (0: to the right), -1 for any other. ``seen`` is False for invisible text, the layer that
-    recognition lays over a scan.
+    (0: to the right), -1 for any other; whatever it is, ``x1 - x0`` is the glyph's width. ``seen``
+    is False for invisible text, the layer that recognition lays over a scan.
     """
 
     text: str
@@ -122,7 +122,8 @@ def _each(document: PDFDocument, found: Sequence[Any], budget: _Budget) -> Itera
                     raise InputError(budget.path, reason)
             device.glyphs = []
             interpreter.process_page(page)
-            yield _shown(page, number, device.glyphs)
+            shown = _shown(page, number, device.glyphs)
+        yield shown
 
 
 def _shown(page: PDFPage, number: int, glyphs: list[Glyph]) -> Page:
@@ -636,7 +637,7 @@ class _Device(PDFTextDevice):
         turn = _turn(a, b) if not font.is_vertical() else -1
         text = _SOFT_HYPHEN if self._spans and self._spans[-1] else _text(font, cid)
         if turn != 0:
-            x1 = x
+            x1 = x + abs(advance) * math.hypot(a, b)
         self.glyphs.append(Glyph(text, min(x, x1), max(x, x1), y, size, turn, self._seen))
         return advance
 

@@ -175,9 +175,8 @@ def _turned(glyph: Glyph, turn: int, page: Page) -> Glyph:
     elif turn == 3:
         x, y = page.height - glyph.y, glyph.x0
     else:
-        x, y = page.width - glyph.x1, page.height - glyph.y
-    width = max(glyph.x1 - glyph.x0, 0.4 * glyph.size)
-    return glyph._replace(x0=x, x1=x + width, y=y, turn=0)
+        x, y = page.width - glyph.x0, page.height - glyph.y
+    return glyph._replace(x0=x, x1=x + glyph.x1 - glyph.x0, y=y, turn=0)
 
 
 def _runs(glyphs: Iterable[Glyph]) -> list[_Run]:

@@ -278,7 +278,7 @@ def _goes_on(paragraph: _Paragraph, line: Line, after: Line | None, setting: _Se
     if last.cell or line.cell or _BULLET.match(line.text):
         return False
     if not setting.is_near(last, line):
-        return _resumes(last, line, setting)
+        return _is_inside(last, line, setting) or _resumes(last, line, setting)
     shift = (line.x0 - last.x0) / line.size
     is_heading = line.size > (1 + ANOTHER_SIZE) * setting.body
     centred = abs(last.x0 + last.x1 - line.x0 - line.x1) < 4 and abs(shift) > 0.2
@@ -293,6 +293,16 @@ def _goes_on(paragraph: _Paragraph, line: Line, after: Line | None, setting: _Se
     if MARKER.match(line.text) and setting.is_short(last, line) and _ends(last):
         return False
     return not (setting.is_short(last, line) and (_ends(last) or not _flows(line)))
+
+
+def _is_inside(last: Line, line: Line, setting: _Setting) -> bool:
+    """Is it a line of the same paragraph that is all code, or all in another font?"""
+    if (last.page, last.column) != (line.page, line.column) or _ends(last):
+        return False
+    near = 0 < last.y - line.y < 1.4 * max(last.size, line.size)
+    alike = min(last.size, line.size) > 0.8 * max(last.size, line.size)
+    aligned = abs(last.x0 - line.x0) < 2 and not line.text[:1].isupper()
+    return near and alike and aligned and not setting.is_short(last, line)
 
 
 def _hangs(paragraph: _Paragraph, line: Line, after: Line | None, setting: _Setting) -> bool:
@@ -317,7 +327,8 @@ def _resumes(last: Line, line: Line, setting: _Setting) -> bool:
     """Does a paragraph go on in the next column, on the next page, or below what interrupts it?"""
     if last.cell or line.cell or _BULLET.match(line.text):
         return False
-    if abs(last.size - line.size) > ANOTHER_SIZE * max(last.size, line.size):
+    other = abs(last.size - line.size) / max(last.size, line.size)
+    if other > ANOTHER_SIZE and (other > 0.2 or _ends(last) or not _flows(line)):
         return False
     same_column = (last.page, last.column) == (line.page, line.column)
     if same_column or not setting.is_text(line):
