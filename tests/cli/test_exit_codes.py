@@ -11,7 +11,7 @@ import pytest
 from mtcheck import run
 
 from ..documents import ROOT, commands, read
-from .conftest import CLEAN, Command
+from .conftest import CLEAN, MANGLED, Command
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,12 @@ ENDS = (
     End("baseline show --baseline known.json", 0),
     End("baseline show", 2),
     End("baseline show missing.txt --baseline known.json", 3),
+    End("review write strings.po --out desk", 0),
+    End("review write strings.po", 2),
+    End("review write strings.po missing.po --out desk", 3),
+    End("review read strings.po", 0),
+    End("review read strings.po --baseline here.toml", 2),
+    End("review read missing.po", 3),
     End("explain mangled.txt:1", 0),
     End("explain mangled.txt:many", 2),
     End("explain missing.txt:1", 3),
@@ -82,6 +88,10 @@ def crowded(folder: Path, mtcheck: Command) -> Path:
     for name, person in (("before", "Blinken"), ("after", "Brinken")):
         lines = [f"{person} met envoy number {n}.\n" for n in range(12)]
         (folder / f"{name}.txt").write_text("".join(lines))
+    entries = enumerate(MANGLED.splitlines())
+    (folder / "strings.po").write_text(
+        "\n".join(f'msgid "{number}"\nmsgstr "{line}"\n' for number, line in entries)
+    )
     (folder / "terms.csv").write_text("source,target\nwhite list,allow list\n")
     (folder / "wrong.csv").write_text("source,status\nwhite list,forbiden\n")
     (folder / "here.toml").write_text('mood = "dark"\n')

@@ -120,7 +120,7 @@ def test_a_write_protected_file_is_an_error_and_nothing_is_written(
 def test_only_chosen_rules_are_fixed_and_no_other_kind_of_file(
     folder: Path, mtcheck: Command
 ) -> None:
-    (folder / "a.docx").write_bytes(b"PK\x03\x04")
-    done = mtcheck("fix", "a.docx")
+    (folder / "a.rtf").write_bytes(b"{\\rtf1 a}")
+    done = mtcheck("fix", "a.rtf")
     assert done.code == 3
-    assert "'.docx' are not supported" in done.err
+    assert "'.rtf' are not supported" in done.err
