@@ -47,6 +47,9 @@ FOREIGN: Final = 1.0
 """By how much the words must be more frequent in the other language, in powers of ten. English,
 mangled or not, reaches 0.2; texts in other languages have 2 to 4."""
 
+FOREIGN_CAPITALS: Final = 2.0
+"""The same for a text in capitals only, where "JUAN DE LOS SANTOS" are words as well."""
+
 MIN_WORDS_UNLISTED: Final = 12
 MAX_ENGLISH_UNLISTED: Final = 2.8
 MIN_SURE_UNLISTED: Final = 0.9
@@ -121,8 +124,9 @@ def language_of(text: str) -> str:
     written = _by_script(text)
     if written:
         return written
+    margin = FOREIGN
     if text.isupper():
-        text = text.lower()
+        text, margin = text.lower(), FOREIGN_CAPITALS
     small = [word.text for word in words(text) if word.text.islower() and word.text.isalpha()]
     n_different = len(set(small))
     if n_different < MIN_WORDS:
@@ -135,7 +139,7 @@ def language_of(text: str) -> str:
         return guess
     listed = WORDS_LISTED.get(guess, guess)
     if listed in _lists():
-        return guess if fmean(_frequency(w, listed) for w in small) >= english + FOREIGN else ""
+        return guess if fmean(_frequency(w, listed) for w in small) >= english + margin else ""
     unlike = english <= MAX_ENGLISH_UNLISTED and n_different >= MIN_WORDS_UNLISTED
     return guess if unlike and sure >= MIN_SURE_UNLISTED else ""
 
@@ -242,7 +246,7 @@ def is_english(tag: str) -> bool:
     >>> is_english("en-GB"), is_english(""), is_english("EN_us"), is_english("fr")
     (True, True, True, False)
     """
-    return _primary(tag) in ("en", "eng", "english", *_UNTOLD)
+    return _primary(tag) in ("en", "eng", "english", *_UNTOLD) and tag not in _SCRIPTS.values()
 
 
 def name_of(tag: str) -> str:
@@ -300,7 +304,8 @@ def _script(char: str) -> str:
 
 def _guess(text: str) -> tuple[str, float]:
     """The language that lingua finds likeliest, and how likely."""
-    found = _detector().compute_language_confidence_values(text)
+    whole = text.encode("utf-8", "replace").decode()  # lone surrogates are no text for lingua
+    found = _detector().compute_language_confidence_values(whole)
     if not found or not found[0].value:
         return "", 0.0
     return found[0].language.iso_code_639_1.name.lower(), found[0].value

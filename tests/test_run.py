@@ -99,7 +99,7 @@ def test_auto_picks_a_source_says_so_and_judges_it_alone(folder: Path) -> None:
     assert result.notes == (
         "source: clean.txt, picked because it has the fewest findings; it is itself judged alone",
     )
-    with pytest.raises(ConfigError, match="picks one of several files; 1 can be read"):
+    with pytest.raises(ConfigError, match="picks one of several files; 1 can be judged"):
         run(["missing.txt", "clean.txt"], source="auto")
 
 
