@@ -89,11 +89,12 @@ def judge_document(
         names=tools.config.rules.names,
         glossary=tools.config.rules.glossary,
         judge=tools.judge,
+        written=masked.written,
     )
     findings = _detect(matching, context, tools, masked, passed)
     way = "source" if right else "alone"
     model = tools.calibration.document[way]
-    scores = _score(matching, findings, right, tools, way, passed)
+    scores = masked.shown(_score(matching, findings, right, tools, way, passed, masked))
     features = document_features(scores, tools.calibration.evidence[way])
     same = bool(scores) and not passed and all(_is_same(score.alignment) for score in scores)
     verdict = FileVerdict(
@@ -102,7 +103,7 @@ def judge_document(
         outcome=Outcome.UNJUDGED,
         reasons=(),
         p_mangled=0.0 if same else model.probability(features),
-        scores=masked.shown(scores),
+        scores=scores,
         align_mode=matching.mode,
         coverage=matching.coverage,
         source_coverage=matching.source_coverage,
@@ -166,7 +167,7 @@ def _detect(
     candidate = masked.candidate
     found: dict[int, list[Finding]] = {n.index: [] for n in matching.alignments}
     by_index = {n.index: n for n in matching.alignments}
-    same = {n.index for n in matching.alignments if _is_same(n)}
+    same = {n.index for n in matching.alignments if _is_same(masked.aligned(n))}
     looking = [rule for rule in tools.rules if "findings" not in rule.needs]
     judged = [n for n in matching.alignments if not _is_passed(n, passed)]
     for rule in looking:
@@ -259,6 +260,7 @@ def _score(
     tools: Tools,
     way: str,
     passed: Passed,
+    masked: Masked,
 ) -> tuple[SentenceScore, ...]:
     """Every alignment's score."""
     whole = [s.text for s in source if s not in passed]
@@ -274,7 +276,7 @@ def _score(
         metrics = _measure(alignment, whole_source, tools)
         features = sentence_features(metrics, found, tools.calibration.evidence[way])
         p_mangled, because = model.probability(features), explain(features, found, model)
-        if _is_same(alignment):
+        if _is_same(masked.aligned(alignment)):
             p_mangled, because = 0.0, ()
         outcome = outcome_of(p_mangled, suspect=model.suspect, mangled=model.mangled)
         if not _is_judged(alignment, found):

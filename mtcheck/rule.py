@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import inspect
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mtcheck.errors import RuleError
@@ -45,7 +45,8 @@ class Example:
     the source, unless ``parallel`` is False: then the source merely tells the same story and
     sentences are matched by meaning. No quotes: a near miss that must stay silent.
     ``suggestions``, where given, are checked as well. ``glossary`` is the text of a glossary
-    table, for rules that need one.
+    table, for rules that need one. ``strings``: the lines are strings of a program, and their
+    placeholders are masked.
     """
 
     candidate: str
@@ -56,6 +57,7 @@ class Example:
     parallel: bool = True
     note: str = ""
     glossary: str = ""
+    strings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,9 @@ class Context:
     when the two texts are versions of each other line by line, so that what is missing on
     one side means something; False when they merely tell the same story. ``phrases`` are the
     user's (found, expected) pairs, ``names`` the names that the user knows to be right. ``idle``
-    are the suppressions that set nothing aside. ``glossary`` are the user's own terms.
+    are the suppressions that set nothing aside. ``glossary`` are the user's own terms. Of units
+    with masks the alignments hold views (:mod:`mtcheck.masked`); ``written`` are these units as
+    they are in the file, by side and id.
     """
 
     candidate: tuple[Sentence, ...]
@@ -137,6 +141,7 @@ class Context:
     judge: Judge | None = None
     idle: tuple[Suppression, ...] = ()
     glossary: Glossary | None = None
+    written: Mapping[tuple[Side, str], Unit] = field(default_factory=dict)
 
     def judgement(self, alignment: Alignment) -> Judgement:
         """What the judge says of an alignment: beside its source where it has one."""

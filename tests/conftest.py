@@ -7,8 +7,10 @@ import pytest
 
 from mtcheck.glossary import Glossary, make_glossary, parse_glossary
 from mtcheck.lexicon import Lexicon
+from mtcheck.masked import hide
 from mtcheck.models import Encoder
 from mtcheck.models.judge import load_judge
+from mtcheck.placeholders import find_masks
 from mtcheck.rule import Context, Example, Rule, run_rule
 from mtcheck.segment import segment
 from mtcheck.types import Alignment, Document, Finding, Sentence, Unit
@@ -30,8 +32,11 @@ def encoder() -> Encoder:
     return load_encoder()
 
 
-def document(text: str, path: str = "candidate.txt") -> Document:
-    units = tuple(Unit(str(n), line, n) for n, line in enumerate(text.split("\n"), 1))
+def document(text: str, path: str = "candidate.txt", *, strings: bool = False) -> Document:
+    units = tuple(
+        Unit(str(n), line, n, masks=find_masks(line) if strings else ())
+        for n, line in enumerate(text.split("\n"), 1)
+    )
     return Document(path, "en", "txt", units)
 
 
@@ -67,8 +72,11 @@ def glossary_of(example: Example) -> Glossary | None:
 @pytest.fixture(scope="session")
 def run_example(encoder: Encoder) -> Callable[[Rule, Example], tuple[Finding, ...]]:
     def run(rule: Rule, example: Example) -> tuple[Finding, ...]:
-        candidate = segment(document(example.candidate))
-        source = segment(document(example.source, "source.txt")) if example.source else ()
+        text = document(example.candidate, strings=example.strings)
+        there = document(example.source, "source.txt", strings=example.strings)
+        masked = hide(text, there if example.source else None)
+        candidate = segment(masked.candidate)
+        source = segment(masked.source) if masked.source else ()
         if example.parallel:
             alignments = line_alignments(candidate, source)
         else:
@@ -86,7 +94,9 @@ def run_example(encoder: Encoder) -> Callable[[Rule, Example], tuple[Finding, ..
             parallel=example.parallel,
             judge=load_judge(),
             glossary=glossary_of(example),
+            written=masked.written,
         )
-        return run_rule(rule, alignments, ctx)
+        findings = run_rule(rule, alignments, ctx)
+        return tuple(masked.findings(findings, {found.index: found for found in alignments}))
 
     return run
