@@ -75,9 +75,13 @@ class _Container:
 
 @dataclass
 class Flow:
-    """Takes what a walk over a document meets, in reading order, and makes blocks of it."""
+    """Takes what a walk over a document meets, in reading order, and makes blocks of it.
+
+    ``keeps_runs``: only who writes into the document has to know them.
+    """
 
     part: str = ""
+    keeps_runs: bool = False
     blocks: list[Block] = field(default_factory=list)
     boxes: int = 0
 
@@ -100,7 +104,7 @@ class Flow:
         """More text of the paragraph; ``is_masked`` if it is no language, such as a formula."""
         if not text:
             return
-        if element is not None:
+        if self.keeps_runs and element is not None:
             self._runs.append(Run(self._length, len(text), element, tuple(inside)))
         if is_masked:
             self._masks.append((self._length, self._length + len(text)))
@@ -176,25 +180,24 @@ class Flow:
         if container.base and container.paragraphs > 1:
             place += f", paragraph {container.paragraphs}"
         borders = [*(found.span() for found in _BORDER.finditer(text)), (len(text), len(text))]
-        start, first_run = 0, 0
+        start, next_run, next_mask = 0, 0, 0
         for end, following in borders:
             shown = text[start:end]
-            if shown.strip():
-                start += len(shown) - len(shown.lstrip())
-                shown = shown.strip()
-                end = start + len(shown)
-                while (
-                    first_run < len(runs)
-                    and runs[first_run].offset + runs[first_run].length <= start
-                ):
-                    first_run += 1
-                here = []
-                for run in runs[first_run:]:
-                    if run.offset >= end:
-                        break
+            start += len(shown) - len(shown.lstrip())
+            shown = shown.strip()
+            end = start + len(shown)
+            here: list[Run] = []
+            while next_run < len(runs) and runs[next_run].offset < end:
+                run = runs[next_run]
+                if run.offset + run.length > start:
                     here.append(run._replace(offset=run.offset - start))
-                spans = tuple((a - start, b - start) for a, b in masks if start <= a and b <= end)
-                self.blocks.append(Block(shown, place, self.part, tuple(here), spans))
+                next_run += 1
+            spans: list[tuple[int, int]] = []
+            while next_mask < len(masks) and masks[next_mask][1] <= end:
+                spans.append((masks[next_mask][0] - start, masks[next_mask][1] - start))
+                next_mask += 1
+            if shown:
+                self.blocks.append(Block(shown, place, self.part, tuple(here), tuple(spans)))
             start = following
 
 

@@ -70,15 +70,16 @@ def parse(content: bytes, *, path: str, settings: ReadConfig) -> Reading:
 
 def blocks(content: bytes, *, path: str, settings: ReadConfig) -> tuple[Block, ...]:
     """A block for each unit of :func:`parse`, in the same order: where its characters stand."""
-    return _read(content, path, settings)[0]
+    return _read(content, path, settings, keeps_runs=True)[0]
 
 
 def _read(
-    content: bytes, path: str, settings: ReadConfig
+    content: bytes, path: str, settings: ReadConfig, *, keeps_runs: bool = False
 ) -> tuple[tuple[Block, ...], tuple[str, ...]]:
     office = Office(content, path=path, what="a Word document", settings=settings)
     part, root = office.main("document")
     walk = _Walk(office, part, Tracked(settings.tracked_changes))
+    walk.flow.keeps_runs = keeps_runs
     walk.read(part, root)
     for kind, target in _margins(office, part, root):
         walk.read_margin(kind, target)
