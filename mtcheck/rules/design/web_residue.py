@@ -31,6 +31,10 @@ _MAX_WORDS = 40
 _MAX_WILD = 14
 """Words that one ``…`` of the list may stand for: a headline after ``Read more:``."""
 
+_WILD = ("…", "N")
+_NUMBER = re.compile(r"\d{1,9}[km]?")
+"""What ``N`` stands for: ``24``, or the ``2K`` of ``1.2K``."""
+
 _BYLINE = re.compile(r"[:|/©•»›→]")
 
 
@@ -55,13 +59,13 @@ _Patterns = dict[str, tuple[tuple[tuple[str, ...], str], ...]]
 
 @cache
 def _compiled(rows: tuple[tuple[str, str], ...]) -> _Patterns:
-    """Patterns by their first word; a pattern is its words, "…" for any few."""
+    """Patterns by their first word; a pattern is its words, "…" for any few, "N" for a number."""
     by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for phrase, scope in rows:
         parts = tuple(
             part
             for piece in phrase.split()
-            for part in (("…",) if piece == "…" else tuple(_WORD.findall(fold(piece))))
+            for part in ((piece,) if piece in _WILD else tuple(_WORD.findall(fold(piece))))
         )
         by_first.setdefault(parts[0], []).append((parts, scope))
     return {first: tuple(found) for first, found in by_first.items()}
@@ -74,7 +78,8 @@ def _is_residue(sentence: Sentence, patterns: _Patterns) -> bool:
     if not found or len(found) > _MAX_WORDS:
         return False
     alone = sentence.text.strip() == sentence.unit.text.strip()
-    for parts, scope in (*patterns.get(found[0], ()), *patterns.get("…", ())):
+    firsts = (found[0], *_WILD)
+    for parts, scope in (pattern for first in firsts for pattern in patterns.get(first, ())):
         if scope == "unit" and not alone:
             continue
         if scope == "label" and not (alone and _is_label(sentence.text, parts)):
@@ -86,7 +91,7 @@ def _is_residue(sentence: Sentence, patterns: _Patterns) -> bool:
 
 def _is_label(text: str, parts: tuple[str, ...]) -> bool:
     """``Photo: …``: a colon or the like right after the label, before the rest."""
-    label = len(" ".join(part for part in parts if part != "…"))
+    label = len(" ".join(part for part in parts if part not in _WILD))
     return bool(_BYLINE.search(text[: label + 6]))
 
 
@@ -103,11 +108,24 @@ def _matches(found: tuple[str, ...], parts: tuple[str, ...]) -> bool:
                 for here in places
                 for there in range(here, min(here + _MAX_WILD, len(found)) + 1)
             }
+        elif part == "N":
+            places = _behind_numbers(found, places)
         else:
             places = {p + 1 for p in places if p < len(found) and found[p] == part}
         if not places:
             return False
     return len(found) in places
+
+
+def _behind_numbers(found: tuple[str, ...], places: set[int]) -> set[int]:
+    """The places behind a number that begins at one of these: ``24``, or ``1,204`` and ``1.2K``."""
+    behind: set[int] = set()
+    for here in places:
+        for there in range(here, min(here + 2, len(found))):
+            if not _NUMBER.fullmatch(found[there]):
+                break
+            behind.add(there + 1)
+    return behind
 
 
 RULE = Rule(
@@ -140,6 +158,15 @@ RULE = Rule(
                 "ADVERTISEMENT",
             ),
         ),
+        Example(
+            "24 Comments\nMarch 12, 2024\nThe post Ferry stays appeared first on The Daily Quay.",
+            quotes=(
+                "24 Comments",
+                "March 12, 2024",
+                "The post Ferry stays appeared first on The Daily Quay.",
+            ),
+        ),
+        Example("The 24 comments came in by March 12, 2024, and the post was read first."),
         Example("He asked them to leave a comment and to share this with friends."),
         Example(
             "The advertisement drew protests. Read more slowly, she said. Related work exists."
