@@ -117,6 +117,8 @@ def unpack(content: bytes, *, path: str, limits: Limits) -> bytes:
 
     Raises InputError for what is damaged, cut off, no gzip, or larger than a file may be.
     """
+    if not content:
+        raise InputError(path, "is empty")
     if not content.startswith(_GZIP_MARK):
         raise InputError(path, "is not compressed with gzip, whatever its name says")
     found: list[bytes] = []
@@ -173,6 +175,8 @@ def _open(path: str, limits: Limits) -> Archive:
 def _opened(path: str, limits: Limits, state: tuple[int, int, int]) -> Archive:
     """An archive, opened once for all that is read from it one after the other."""
     content = load_bytes(path, limits=limits)
+    if not content:
+        raise InputError(path, "is empty")
     package = open_package(content, path=path, what="a ZIP archive", limits=limits)
     names: dict[str, str] = {}
     for name in package.names:
