@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mtcheck.config import Config, RuleConfig
+from mtcheck.config import Config, ReadConfig, RuleConfig
 from mtcheck.errors import ConfigError
 from mtcheck.pipeline import judge_document, pick_source
 from mtcheck.tools import Tools, load_tools
@@ -144,3 +144,31 @@ def test_the_order_of_the_other_files_makes_no_difference(
             judge_document(candidate, None, tools, others=order) for order in (others, others[::-1])
         )
         assert one == other
+
+
+FOREIGN = "Der Hafen blieb am Montag wegen des Sturms geschlossen. Niemand wurde verletzt."
+
+
+def test_sentences_in_another_language_are_not_judged_and_move_nothing(tools: Tools) -> None:
+    english = [
+        "The harbour stayed closed on Monday because of the storm.",
+        "Two cranes were damaged, but nobody was hurt.",
+        "The ferries are expected to sail again on Wednesday.",
+    ]
+    plain = judge_document(document("\n\n".join(english)), None, tools)
+    mixed = judge_document(document("\n\n".join([*english, FOREIGN])), None, tools)
+    last = mixed.scores[-2:]
+    assert [score.outcome for score in last] == [Outcome.UNJUDGED] * 2
+    assert last[0].because == ("it is German: mtcheck knows English only",)
+    assert not any(score.findings for score in last)
+    assert (mixed.p_mangled, mixed.outcome) == (plain.p_mangled, plain.outcome)
+    assert mixed.scores[:3] == plain.scores
+    assert any("German" in remark for remark in mixed.remarks)
+
+
+def test_the_user_may_say_that_it_is_english(tools: Tools) -> None:
+    told = load_tools(Config(read=ReadConfig(language="en")))
+    found = judge_document(document(FOREIGN), None, told)
+    assert all(score.outcome is not Outcome.UNJUDGED for score in found.scores)
+    assert "|language:en|" in told.signature
+    assert "|language:lingua-" in tools.signature
