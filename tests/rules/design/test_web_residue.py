@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from mtcheck.lexicon import Lexicon
@@ -18,10 +20,11 @@ def n_findings(text: str) -> int:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["phrase"])
 def test_every_phrase_of_the_list_is_found_in_capitals(row: dict[str, str]) -> None:
-    text = row["phrase"].replace("…", "Lind and Roy")
+    phrase = re.sub(r"\bN\b", "12", row["phrase"])
+    text = phrase.replace("…", "Lind and Roy")
     if row["scope"] == "label":
-        label = row["phrase"].split("…")[0].strip()
-        text = f"{label}: Lind and Roy" + row["phrase"].split("…", 2)[1].rstrip(" …")
+        label = phrase.split("…")[0].strip()
+        text = f"{label}: Lind and Roy" + phrase.split("…", 2)[1].rstrip(" …")
     assert n_findings(text) == 1
     assert n_findings(text.upper()) == 1
 
