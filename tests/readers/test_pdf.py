@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import textwrap
 import zlib
 from pathlib import Path
 
@@ -171,6 +172,12 @@ def test_invisible_text_under_visible_text_is_left_out() -> None:
     assert found.remarks == ("4 characters of invisible text left out",)
 
 
+def test_text_outside_of_the_page_is_counted() -> None:
+    found = document(page(LINE + text([(72, 900, 12, "Gone.")])))
+    assert len(found.units) == 1
+    assert found.remarks == ("5 characters outside of the pages left out",)
+
+
 def test_a_blank_page_is_told() -> None:
     kids = b"[3 0 R <</Type/Page/MediaBox[0 0 9 9]>>]"
     assert document(page(LINE, kids=kids, count=2)).remarks == (
@@ -300,3 +307,15 @@ def test_without_the_library_the_extra_is_named(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setitem(sys.modules, "pdfminer", None)
     with pytest.raises(InputError, match=r"pip install 'mtcheck\[formats\]'"):
         read("a.pdf", content=page(LINE))
+
+
+def test_lines_that_are_cut_by_their_characters_are_joined() -> None:
+    """A program that counts characters ends lines anywhere, and parts paragraphs by blank ones."""
+    lines, y = [], 760.0
+    for paragraph in STORY:
+        for line in textwrap.wrap(paragraph.replace("“", '"').replace("”", '"'), 80):
+            lines.append((72.0, y, 9.0, line))
+            y -= 11
+        y -= 11
+    expected = [paragraph.replace("“", '"').replace("”", '"') for paragraph in STORY]
+    assert texts(page(text(lines))) == expected

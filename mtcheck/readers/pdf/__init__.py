@@ -64,6 +64,7 @@ def _remarks(sheets: Sequence[Sheet], empty: Sequence[int], running: int) -> tup
     told = (
         (running, "{} of running headers, footers and page numbers left out", "line"),
         (total("turned"), "{} of text that is turned left out", "character"),
+        (total("outside"), "{} outside of the pages left out", "character"),
         (total("hidden"), "{} of invisible text left out", "character"),
         (scanned, "{} read from the layer that text recognition made", "page"),
         (total("unknown"), "{} that the fonts do not name, shown as \ufffd", "character"),

@@ -86,12 +86,16 @@ class Glyph(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page as a reader sees it, turned as it is shown; ``number`` counts from 1."""
+    """A page as a reader sees it, turned as it is shown; ``number`` counts from 1.
+
+    ``outside`` is how many glyphs lie outside of it.
+    """
 
     number: int
     width: float
     height: float
     glyphs: list[Glyph]
+    outside: int = 0
 
 
 class _EncryptedError(Exception):
@@ -133,7 +137,9 @@ def _shown(page: PDFPage, number: int, glyphs: list[Glyph]) -> Page:
     if page.rotate in (90, 270):
         width, height = height, width
     inside = [g for g in glyphs if -1 <= g.x0 <= width + 1 and -1 <= g.y <= height + 1]
-    return Page(number, width, height, inside)
+    outside = sum(not glyph.text.isspace() for glyph in glyphs)
+    outside -= sum(not glyph.text.isspace() for glyph in inside)
+    return Page(number, width, height, inside, outside)
 
 
 class _Budget:

@@ -89,6 +89,7 @@ class Counts:
     """What was left out of a page, or could not be read."""
 
     turned: int = 0
+    outside: int = 0
     hidden: int = 0
     unknown: int = 0
     invisible: bool = False
@@ -161,6 +162,7 @@ def _readable(page: Page) -> tuple[list[Glyph], Counts]:
     if turn:
         straight = [_turned(g, turn, page) for g in straight]
     return straight, Counts(
+        outside=page.outside,
         turned=sum(g.turn != turn and not g.text.isspace() for g in glyphs),
         hidden=0 if is_scan else under,
         unknown=sum(UNKNOWN in g.text for g in straight),

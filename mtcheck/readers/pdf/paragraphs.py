@@ -35,6 +35,13 @@ A_GAP: Final = 1.25
 AN_INDENT: Final = 0.7
 """In heights of the font; one em is usual, half of one is the least in use."""
 
+UNFILLED: Final = 0.1
+"""Share of lines that end in mid-sentence too soon from which lines end by another law, such as a
+number of characters. How short one is then says little."""
+
+EMPTY: Final = 0.3
+"""Share of the width of its column that such a line leaves empty where a paragraph ends."""
+
 ANOTHER_SIZE: Final = 0.08
 SMALL: Final = 0.93
 """Share of the size of the text below which lines are a footnote, a caption, a table."""
@@ -171,6 +178,7 @@ class _Setting:
         self._edges: dict[int, tuple[float, bool]] = {}
         self._left: dict[tuple[int, int], float] = {}
         self._widths: dict[tuple[int, int], float] = {}
+        self._fills = True
         for block in self._blocks(lines):
             edge = max(line.x1 for line in block) if len(block) > 2 else block[0].room[1]
             full = sum(edge - line.x1 < 1.0 for line in block)
@@ -186,6 +194,7 @@ class _Setting:
             often = [x for x, n in counts.items() if n >= 0.2 * len(own)]
             self._left[key] = min(often, default=min(counts))
             self._widths[key] = max(line.x1 for line in column) - self._left[key]
+        self._fills = self._is_filled(lines)
 
     def _blocks(self, lines: Sequence[Line]) -> Iterator[list[Line]]:
         """Lines of one size and column at their usual distance."""
@@ -197,6 +206,15 @@ class _Setting:
                 yield block
                 block = [following]
         yield block
+
+    def _is_filled(self, lines: Sequence[Line]) -> bool:
+        """Do lines in mid-sentence end where the next word does not fit, as a setter's do?"""
+        joints = [
+            self.is_short(line, following)
+            for line, following in pairwise(lines)
+            if self.is_near(line, following) and _flows(following) and not _ends(line)
+        ]
+        return sum(joints) <= UNFILLED * len(joints)
 
     def is_text(self, line: Line) -> bool:
         """Of the size that most of the file has?"""
@@ -223,6 +241,8 @@ class _Setting:
         """Would the first word of the following line have found room in it?"""
         edge, straight = self._edges[id(line)]
         room = edge - line.x1
+        if not self._fills:
+            return room > EMPTY * self._widths[line.page, line.column]
         return room > following.first + 0.3 * line.size or (straight and room > line.size)
 
     def is_last(self, line: Line, following: Line) -> bool:
