@@ -1,13 +1,14 @@
 """Which units of a web page are its article: what ``--html main`` keeps.
 
 trafilatura (extra ``formats``) knows what of a page is the article, and gives its text in a form of
-its own, without a place. So it is only asked: a unit of the page belongs to the article if its words
-stand in trafilatura's text, in their order. What is judged, and where it stands, comes from the
-page as it is.
+its own, without a place. So it is only asked: a unit of the page belongs to the article if its
+words stand in trafilatura's text, in their order. What is judged, and where it stands, comes from
+the page as it is.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -59,6 +60,8 @@ def _article(path: str, text: str) -> str:
         from trafilatura import bare_extraction
     except ImportError as error:
         raise InputError(path, f"--html main {NEEDS}") from error
+    for name in ("trafilatura", "htmldate", "justext", "courlan"):
+        logging.getLogger(name).addHandler(logging.NullHandler())  # what they log is not for users
     try:
         found = bare_extraction(text, include_comments=False, include_tables=True)
     except (RecursionError, ValueError) as error:
