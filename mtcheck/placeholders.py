@@ -88,6 +88,9 @@ _PATTERNS: Final = {
 _ORDER: Final = (TAGS, ENTITIES, VARIABLES, BRACES, PRINTF, COLON, ESCAPES)
 """Where two could begin at one place, the first is taken."""
 
+_BEGINNING: Final = re.compile(r"[<&$#%@{_:\\]")
+"""With what all of them begin."""
+
 _MESSAGE: Final = re.compile(
     r"\{\s{0,20}[\w.\-]{1,100}\s{0,20},\s{0,20}(plural|select|selectordinal)\s{0,20},"
 )
@@ -131,17 +134,26 @@ def find_masks(text: str, kinds: Collection[str] = KINDS) -> tuple[Span, ...]:
     """
     pattern = _pattern(frozenset(kinds))
     if ICU not in kinds or "{" not in text:
-        return tuple(found.span() for found in pattern.finditer(text)) if pattern else ()
+        return tuple(_spans(text, 0, len(text), pattern))
     hidden = sorted(_of_messages(text, 0, len(text), tuple(_messages(text)), pattern))
     masks: list[Span] = []
     at = 0
     for start, end in [*_joined(hidden), (len(text), len(text))]:
-        if pattern:
-            masks += (found.span() for found in pattern.finditer(text, at, start))
+        masks += _spans(text, at, start, pattern)
         if start < end:
             masks.append((start, end))
         at = end
     return tuple(masks)
+
+
+def _spans(text: str, start: int, end: int, pattern: re.Pattern[str] | None) -> Iterator[Span]:
+    """The placeholders in ``text[start:end]``, looked for only where one may begin."""
+    at = start
+    while pattern and (mark := _BEGINNING.search(text, at, end)) is not None:
+        found = pattern.match(text, mark.start(), end)
+        if found:
+            yield found.span()
+        at = found.end() if found else mark.end()
 
 
 _CACHE: dict[frozenset[str], re.Pattern[str] | None] = {}
@@ -234,8 +246,12 @@ def _of_messages(
 
 def _says(text: str, start: int, end: int, pattern: re.Pattern[str] | None) -> bool:
     """Is there a word in ``text[start:end]``, its placeholders left aside?"""
-    rest = pattern.sub("", text[start:end]) if pattern else text[start:end]
-    return any(char.isalnum() for char in rest)
+    at = start
+    for left, right in (*_spans(text, start, end, pattern), (end, end)):
+        if any(map(str.isalnum, text[at:left])):
+            return True
+        at = right
+    return False
 
 
 def _joined(spans: list[Span]) -> list[Span]:

@@ -22,6 +22,8 @@ from mtcheck.errors import InputError
 from mtcheck.readers.keyed import (
     LineStarts,
     Value,
+    check_marks,
+    check_size,
     check_strings,
     decoded,
     say_twice,
@@ -47,7 +49,11 @@ def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     starts = LineStarts(text)
     kind = "stringsdict" if path.lower().endswith(".stringsdict") else "strings"
     is_list = kind == "stringsdict" or text.lstrip().startswith("<")
-    found = list(_of_list(text, path, starts) if is_list else _of_pairs(text, path, starts))
+    check_marks(path, text, settings.limits)
+    found = []
+    for one in _of_list(text, path, starts) if is_list else _of_pairs(text, path, starts):
+        found.append(one)
+        check_size(path, len(found), 0, settings.limits)
     names = [name for name, value in found if value.text.strip()]
     values = [value for _, value in found if value.text.strip()]
     check_strings(path, ((value, starts.of(value.steps[0][1])[0]) for value in values))

@@ -29,6 +29,8 @@ from mtcheck.readers.keyed import (
     MAX_DEPTH,
     LineStarts,
     Value,
+    check_marks,
+    check_size,
     check_strings,
     counted,
     decoded,
@@ -39,6 +41,7 @@ from mtcheck.types import Document, Reading, Unit
 
 if TYPE_CHECKING:
     from mtcheck.config.sections import ReadConfig
+    from mtcheck.contents import Limits
 
 _TOKEN: Final = re.compile(
     r'"(?P<string>[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*)"'
@@ -80,7 +83,8 @@ class _Scan(NamedTuple):
 def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     """Read a JSON file of strings."""
     starts = LineStarts(text)
-    scan = _scan(text, path, starts)
+    check_marks(path, text, settings.limits)
+    scan = _scan(text, path, starts, settings.limits)
     rows = _rows(text, scan, path, settings, starts)
     if rows is not None:
         return rows
@@ -110,7 +114,7 @@ def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     return Reading(Document(path, language.replace("_", "-"), kind, units, (), tuple(remarks)))
 
 
-def _scan(text: str, path: str, starts: LineStarts) -> _Scan:
+def _scan(text: str, path: str, starts: LineStarts, limits: Limits) -> _Scan:
     """All strings that are values. Raises InputError, with the line, for what is not JSON."""
 
     def fail(reason: str, offset: int) -> NoReturn:
@@ -119,7 +123,7 @@ def _scan(text: str, path: str, starts: LineStarts) -> _Scan:
     strings: list[_String] = []
     stack: list[tuple[str, set[str]]] = []  # the open objects and lists, with the keys seen
     keys: list[Key] = []
-    opening, items = "", 0
+    opening, items, pieces = "", 0, 0
     wants = "value"  # value, first (value or end), key, first key, colon, comma, nothing
     at = _space(text, 0)
     while at < len(text):
@@ -175,8 +179,12 @@ def _scan(text: str, path: str, starts: LineStarts) -> _Scan:
             what = "a string" if token == '"' else _what(text, at)
             fail(f"is not JSON: {_expected(wants)} expected, not {what}", at)
         at = _space(text, found.end())
+        pieces += 1
+        if not pieces % 10_000:
+            check_size(path, len(strings), pieces, limits)
     if stack or wants != "comma":
         fail("is not JSON: it ends in the middle", len(text) - 1)
+    check_size(path, len(strings), pieces, limits)
     if not opening:
         fail("is a single value, not an object of strings", 0)
     return _Scan(strings, opening, items)

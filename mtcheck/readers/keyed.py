@@ -22,11 +22,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from mtcheck.contents import too_many
+from mtcheck.errors import InputError
 from mtcheck.placeholders import KINDS, find_masks
 from mtcheck.readers.decoding import check_characters
 from mtcheck.types import Anchor, Unit
 
 if TYPE_CHECKING:
+    from mtcheck.contents import Limits
     from mtcheck.types import Document
 
 MAX_DEPTH: Final = 100
@@ -34,6 +37,9 @@ MAX_DEPTH: Final = 100
 
 MAX_NAME: Final = 200
 """Characters of a unit's name: a longer one is cut, and stays unique."""
+
+PIECES_A_STRING: Final = 10
+"""A string with its key takes four marks of JSON, and the objects around it some more."""
 
 MIN_SHARED: Final = 0.5
 """Two files are versions of one another if this share of the smaller one's names is in both."""
@@ -155,6 +161,29 @@ def check_strings(path: str, values: Iterable[tuple[Value, int]]) -> None:
     """Raise InputError for what no text holds, such as half of a surrogate pair from an escape."""
     for value, line in values:
         check_characters(value.text, path, line)
+
+
+def check_size(path: str, strings: int, pieces: int, limits: Limits) -> None:
+    """Raise InputError where a file has too many strings, or takes too long to take apart.
+
+    ``pieces`` are its keys and values. Called while it is read, before memory is full.
+    """
+    if strings > limits.sentences:
+        raise InputError(path, f"holds {too_many(limits.sentences)}")
+    if pieces > PIECES_A_STRING * limits.sentences:
+        raise InputError(path, _too_dense("keys and values", limits))
+
+
+def check_marks(path: str, text: str, limits: Limits) -> None:
+    """Raise InputError for a file of escapes and placeholders: each has a place to be kept."""
+    if sum(map(text.count, "\\{%<&$")) > PIECES_A_STRING * limits.sentences:
+        raise InputError(path, _too_dense("escapes and placeholders", limits))
+
+
+def _too_dense(what: str, limits: Limits) -> str:
+    most = PIECES_A_STRING * limits.sentences
+    reason = f"has more than {most:,} {what}, too many for {limits.sentences:,} sentences"
+    return f"{reason}: split it, or raise --max-sentences"
 
 
 def counted(number: int, one: str, many: str) -> str:

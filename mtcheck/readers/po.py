@@ -30,6 +30,8 @@ from mtcheck.placeholders import KINDS, PRINTF
 from mtcheck.readers.keyed import (
     LineStarts,
     Value,
+    check_marks,
+    check_size,
     check_strings,
     counted,
     decoded,
@@ -88,7 +90,11 @@ def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     """Read a PO or POT file."""
     starts = LineStarts(text)
     obsolete: list[int] = []
-    entries = list(_entries(text, path, obsolete))
+    check_marks(path, text, settings.limits)
+    entries = []
+    for entry in _entries(text, path, obsolete):
+        entries.append(entry)
+        check_size(path, len(entries), 0, settings.limits)
     header: dict[str, str] = {}
     if entries and not entries[0].has("msgctxt") and not _value(text, entries[0], "msgid").text:
         header = _header(_value(text, entries[0], "msgstr").text)

@@ -21,6 +21,8 @@ from mtcheck.readers.decoding import load
 from mtcheck.readers.keyed import (
     LineStarts,
     Value,
+    check_marks,
+    check_size,
     check_strings,
     decoded,
     say_twice,
@@ -53,6 +55,7 @@ def parse(content: bytes, *, path: str, settings: ReadConfig) -> Reading:
         remarks.append("read as ISO-8859-1, because it is not UTF-8")
     text = load(path, encoding=encoding, content=content, limits=settings.limits)
     starts = LineStarts(text)
+    check_marks(path, text, settings.limits)
     names: list[str] = []
     values: list[tuple[Value, int]] = []
     at = 0
@@ -73,6 +76,7 @@ def parse(content: bytes, *, path: str, settings: ReadConfig) -> Reading:
         if value.text.strip():
             names.append(name or "(empty)")
             values.append((value, starts.of(found.start(1))[0]))
+            check_size(path, len(values), 0, settings.limits)
         at = found.end()
     check_strings(path, values)
     remarks += say_twice(names)

@@ -32,6 +32,8 @@ from mtcheck.readers.keyed import (
     MAX_DEPTH,
     LineStarts,
     Value,
+    check_marks,
+    check_size,
     check_strings,
     counted,
     decoded,
@@ -42,6 +44,7 @@ from mtcheck.types import Document, Reading
 
 if TYPE_CHECKING:
     from mtcheck.config.sections import ReadConfig
+    from mtcheck.contents import Limits
 
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:[-_](?:[A-Za-z]{4}|[A-Z]{2}|\d{3}))*")
 _BREAK: Final = r"(?:\r\n|[\r\n\x85\u2028\u2029])"
@@ -77,7 +80,8 @@ class _Scalar(NamedTuple):
 def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     """Read a YAML file of strings."""
     starts = LineStarts(text)
-    scalars = list(_scalars(text, path, starts))
+    check_marks(path, text, settings.limits)
+    scalars = list(_scalars(text, path, starts, settings.limits))
     roots = list(dict.fromkeys(str(one.keys[0]) for one in scalars if one.keys))
     tags = all(_LANGUAGE.fullmatch(root) for root in roots)
     tags = tags and all(len(one.keys) > 1 for one in scalars)
@@ -124,7 +128,7 @@ class _Level:
         self.key = self.key + 1 if isinstance(self.key, int) else None
 
 
-def _scalars(text: str, path: str, starts: LineStarts) -> Iterator[_Scalar]:
+def _scalars(text: str, path: str, starts: LineStarts, limits: Limits) -> Iterator[_Scalar]:
     """The strings of a file in order. Raises InputError, with the line, for what is not YAML."""
     import yaml
 
@@ -133,7 +137,9 @@ def _scalars(text: str, path: str, starts: LineStarts) -> Iterator[_Scalar]:
 
     resolver = yaml.resolver.Resolver()
     levels: list[_Level] = []
-    for event in _events(text, path, starts):
+    strings = 0
+    for pieces, event in enumerate(_events(text, path, starts)):
+        check_size(path, strings, pieces, limits)
         level = levels[-1] if levels else None
         is_key = level is not None and level.kind == "mapping" and level.key is None
         if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
@@ -164,6 +170,7 @@ def _scalars(text: str, path: str, starts: LineStarts) -> Iterator[_Scalar]:
             if _is_string(event, resolver, yaml):
                 keys = tuple(one.key for one in levels if one.key is not None)
                 place = event.start_mark.index, event.end_mark.index
+                strings += 1
                 yield _Scalar(keys, event.value, event.style, *place)
             levels[-1].done()
 
