@@ -8,9 +8,9 @@ CommonMark takes for HTML as well.
 
 A unit's text is the *visible* text: ``**bold**`` gives ``bold``, a link its words. Kept in, the
 marks would look like broken quotes, glued words and stray punctuation to the rules; masked
-with spaces, like misplaced spaces. Every stretch between marks has an anchor, so that a finding
-has the line and column of its first character. A comment leaves nothing behind, but what it says to
-mtcheck (:mod:`mtcheck.aside.directives`) is handed over.
+with spaces, like misplaced spaces. A line end that only wraps is a space. Every stretch between
+marks has an anchor, so that a finding has the line and column of its first character. A comment
+leaves nothing behind, but what it says to mtcheck (:mod:`mtcheck.aside.directives`) is handed over.
 
 >>> [(unit.line, unit.text) for unit in units("# On *ties*\n\n- see [this](http://a.b)\n")]
 [(1, 'On ties'), (3, 'see this')]
@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mtcheck.aside.directives import Comment, read_comments
@@ -57,7 +58,10 @@ _GONE: Final = "\0"
 _BEHIND: Final = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->[ \t]*)+([^<\s].*)\Z", re.DOTALL)
 """Text on the line of a comment that begins it: HTML to a parser, shown like any other."""
 
-_AT_LINE_END: Final = re.compile(r"(?<=\n)(?:\0 *)+|(?<![ \0]) *(?:\0 *)+(?=\n)")
+_WRAP: Final = "\r"
+"""Stands for a line end that only wraps a line; CommonMark knows no other than LF."""
+
+_AT_LINE_END: Final = re.compile(r"(?<=[\n\r])(?:\0 *)+|(?<![ \0]) *(?:\0 *)+(?=[\n\r])")
 _AROUND: Final = re.compile(r"(?<![ \0]) *(?:\0 *)+")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
 
@@ -209,7 +213,7 @@ class _Blocks:
                 elif element := _CODE.match(token.content):
                     in_code = max(0, in_code - 1) if element[1] else in_code + 1
             elif token.type in ("softbreak", "hardbreak"):
-                shown.add("\n", _at(spans, at))
+                shown.add("\n" if token.type == "hardbreak" else _WRAP, _at(spans, at))
             elif token.type in ("text", "text_special", "code_inline"):
                 at = _begin(token, content, at)
                 for piece, there in _pieces(token.content, at, spans):
@@ -221,7 +225,8 @@ class _Blocks:
         shown.cut(found.span() for found in _NOTE.finditer(shown.text))
         if shown.has_words:
             shown.strip(" \t")
-            self.found.append(shown.unit(str(here + 1), self._lines))
+            unit = shown.unit(str(here + 1), self._lines)
+            self.found.append(replace(unit, text=unit.text.replace(_WRAP, " ")))
         else:
             self.n_code += bool(shown.text.strip())
         self.comments += (

@@ -234,7 +234,7 @@ def test_whatever_comments_say_suppressions_stay_inside_the_file(text: str, fami
 
 def test_a_comment_inside_a_line_leaves_one_space() -> None:
     (unit,) = markdown_units("Ships <!-- mtcheck: ignore --> stay <!-- a -->\nhere<!-- b -->.")
-    assert unit.text == "Ships stay\nhere."
+    assert unit.text == "Ships stay here."
 
 
 # --- what is written wrong, and what does nothing: SUP101, with the real rules -----------------------

@@ -38,7 +38,7 @@ EXPECTED = {
         (5, "Harbour talks resume"),
         (
             7,
-            "Minister Ada Quill met her counterpart on\n"
+            "Minister Ada Quill met her counterpart on "
             "Friday, saying R&D funds & fees “will grow.”",
         ),
         (10, "A quotation, with an image."),
