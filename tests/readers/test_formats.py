@@ -1,0 +1,149 @@
+"""Every format: read, ids kept, places mapped, written back, and the same scores as plain text."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zipfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mtcheck.config import Config
+from mtcheck.pipeline import judge_document
+from mtcheck.readers import FAMILIES, read
+from mtcheck.segment import segment
+from mtcheck.tools import Tools, load_tools
+from mtcheck.types import Document, FileVerdict
+
+from .formats import FIXTURES, FORMATS, PARAGRAPHS, STORY, Format
+
+ROWS = [
+    pytest.param(one, extension, id=f"{one.name}{extension}")
+    for one in FORMATS
+    for extension in one.extensions
+]
+MADE = sorted(path for path in FIXTURES.glob("*/*") if path.name.startswith("story"))
+SOURCE = STORY.replace("very very", "very").replace("the the", "the").replace(
+    "enormous stakes. sent a signal.", "The stakes are enormous, and the mayor sent a signal."
+)  # fmt: skip
+
+
+def document(one: Format, extension: str, folder: Path) -> Document:
+    path = folder / f"story{extension}"
+    path.write_bytes(one.write(PARAGRAPHS))
+    return read(f"{path}/{one.packed}" if one.packed else str(path)).candidate
+
+
+def shown(one: Format, content: bytes) -> list[str] | None:
+    """The lines in which a place is looked for; None where nobody sees lines."""
+    if content.startswith(b"\x1f\x8b"):
+        content = gzip.decompress(content)
+    if content.startswith(b"PK"):
+        member = one.packed or ("c1.xhtml" if one.name == "EPUB" else "")
+        if not member:
+            return None
+        content = zipfile.ZipFile(io.BytesIO(content)).read(member)
+    return None if content.startswith(b"%PDF") else content.decode().split("\n")
+
+
+def test_every_extension_has_its_row() -> None:
+    known = {extension for one in FORMATS for extension in one.extensions}
+    assert known - {".zip", ".txt.gz"} == set(FAMILIES) - {""}
+    assert len(ROWS) == len({str(row.id) for row in ROWS})
+
+
+@pytest.mark.parametrize(("one", "extension"), ROWS)
+def test_it_is_read(one: Format, extension: str, tmp_path: Path) -> None:
+    found = document(one, extension, tmp_path)
+    if one.keeps:
+        assert [unit.text for unit in found.units] == list(PARAGRAPHS)
+    assert " ".join(unit.text for unit in found.units) == " ".join(PARAGRAPHS)
+    lines = [unit.line for unit in found.units]
+    assert lines == sorted(lines)
+    assert lines[0] > 0
+
+
+@pytest.mark.parametrize(("one", "extension"), ROWS)
+def test_ids_are_kept(one: Format, extension: str, tmp_path: Path) -> None:
+    units = document(one, extension, tmp_path).units
+    assert [unit.id for unit in units] == [one.ids.format(n) for n in range(1, len(units) + 1)]
+
+
+@pytest.mark.parametrize(("one", "extension"), ROWS)
+def test_places_are_mapped(one: Format, extension: str, tmp_path: Path) -> None:
+    """Where a word stands, there is the word: in that line and column, or in the place named."""
+    found = document(one, extension, tmp_path)
+    lines = shown(one, one.write(PARAGRAPHS))
+    assert lines or one.place
+    for number, unit in enumerate(found.units, 1):
+        for word in re.finditer(r"[A-Za-z]{2,}", unit.text):
+            where = unit.where(word.start())
+            if one.place:
+                expected = one.place.replace("{+1}", str(number + 1)).replace("{}", str(number))
+                assert where.place.startswith(expected)
+            if lines is None or not where.line:
+                assert one.place
+            elif one.columns:
+                assert lines[where.line - 1][where.column - 1 :].startswith(word.group())
+            else:
+                assert word.group() in lines[where.line - 1]
+
+
+@cache
+def tools() -> Tools:
+    return load_tools(Config())
+
+
+@cache
+def judged(text: str, against: str = "") -> FileVerdict:
+    candidate = read("story.txt", content=text.encode()).candidate
+    source = read("source.txt", content=against.encode()).candidate if against else None
+    return judge_document(candidate, source, tools())
+
+
+def said(verdict: FileVerdict) -> Any:
+    """All that is said of a text, but not where it stands."""
+    findings = [
+        (f.code, f.quote, f.severity, f.suggestion, f.message, f.alignment, f.probability)
+        for f in verdict.findings
+    ]
+    scores = [
+        (s.alignment.candidate_text, s.alignment.source_text, s.metrics, s.p_mangled, s.outcome, s.because)
+        for s in verdict.scores
+    ]  # fmt: skip
+    reasons = [reason for reason in verdict.reasons if reason not in verdict.remarks]
+    return verdict.outcome, verdict.p_mangled, reasons, scores, findings
+
+
+def assert_same(found: Document) -> None:
+    sentences = [s.text for unit in PARAGRAPHS for s in segment(_alone(unit))]
+    assert [s.text for s in segment(found)] == sentences
+    assert said(judge_document(found, None, tools())) == said(judged(STORY))
+    source = read("source.txt", content=SOURCE.encode()).candidate
+    assert said(judge_document(found, source, tools())) == said(judged(STORY, SOURCE))
+
+
+def _alone(text: str) -> Document:
+    return read("a.txt", content=text.encode()).candidate
+
+
+def test_the_story_has_something_to_compare() -> None:
+    assert {f.code for f in judged(STORY).findings} >= {"LIN101", "LIN102"}
+    assert len(judged(STORY).scores) == 13
+
+
+@pytest.mark.parametrize(("one", "extension"), ROWS)
+def test_the_same_text_has_the_same_scores(one: Format, extension: str, tmp_path: Path) -> None:
+    assert_same(document(one, extension, tmp_path))
+
+
+@pytest.mark.parametrize("path", MADE, ids=lambda path: path.relative_to(FIXTURES).as_posix())
+def test_the_story_as_programs_write_it_has_the_same_scores(path: Path) -> None:
+    if path.suffix == ".pdf":
+        pytest.importorskip("pdfminer")
+    packed = f"{path}/{path.stem}.txt" if path.suffix == ".zip" else str(path)
+    assert_same(read(packed).candidate)
