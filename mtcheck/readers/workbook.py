@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from mtcheck.aside.directives import COLUMN, read_cell
 from mtcheck.contents import say_megabytes, too_many
 from mtcheck.errors import InputError
-from mtcheck.readers.decoding import check_characters
 from mtcheck.readers.ooxml import Office, is_true, relation_id
 from mtcheck.readers.sheets import Cell, Shown, date_styles, rows, shared_texts
 from mtcheck.types import Anchor, Document, Reading, Suppression, Unit
@@ -65,6 +64,7 @@ def parse(content: bytes, *, path: str, settings: ReadConfig) -> Reading:
     headers: list[str] = []
     formulas: list[str] = []
     has_source = False
+    limits, size = settings.limits, 0
     for sheet in sheets:
         prefix = f"sheet {sheet.name}, " if len(sheets) + len(hidden) > 1 else ""
         table = rows(office.package.read(sheet.part), shown, path=path, inside=sheet.part)
@@ -75,16 +75,20 @@ def parse(content: bytes, *, path: str, settings: ReadConfig) -> Reading:
             headers.append(f"{where}{_say_columns(seen)}" if seen else f"{where}there are none")
             continue
         has_source = has_source or bool(columns.source)
-        found += _texts(table, columns, path, prefix, settings, formulas)
-        if len(found) > settings.limits.sentences:
-            raise InputError(path, f"holds {too_many(settings.limits.sentences)}")
+        for text in _texts(table, columns, path, prefix, formulas):
+            size += len(text.candidate) + len(text.source)
+            found.append(text)
+            if size > limits.bytes:
+                reason = f"holds more than {say_megabytes(limits.bytes)} of text"
+                raise InputError(path, f"{reason}: split it, or raise --max-file-mb")
+            if len(found) > limits.sentences:
+                raise InputError(path, f"holds {too_many(limits.sentences)}")
     if len(others) == len(sheets):
         said = "; ".join(headers[:4]) or "there is no sheet that is shown"
         reason = f"no column {settings.candidate_column!r}; {said}"
         raise InputError(path, f"{reason}: name one with --candidate-column")
     if not found:
         raise InputError(path, "holds a header but no rows")
-    _check_size(found, path, settings)
     remarks = []
     if others:
         names = ", ".join(others)
@@ -204,7 +208,6 @@ def _texts(
     columns: _Columns,
     path: str,
     prefix: str,
-    settings: ReadConfig,
     formulas: list[str],
 ) -> Iterator[_Row]:
     """The rows of one sheet that hold a text; ``formulas`` gets the cells whose text is not there.
@@ -212,8 +215,7 @@ def _texts(
     Raises InputError for an id that is none.
     """
     seen: dict[str, str] = {}
-    most = settings.limits.sentences
-    for number, row in enumerate(table):
+    for row in table:
         cells = {cell.column: cell for cell in row}
         at = row[0].row
         said = [cells[c].text if c in cells else "" for c in columns]
@@ -223,11 +225,6 @@ def _texts(
         if not candidate.strip() and not source.strip():
             continue
         place = f"{prefix}cell {Cell(columns.candidate, at, '').name}"
-        for text in (candidate, source, name):
-            try:
-                check_characters(text, path)
-            except InputError as error:
-                raise InputError(path, f"{place} {error.reason}") from error
         if columns.id:
             where = f"{prefix}cell {Cell(columns.id, at, '').name}"
             if not name.strip():
@@ -242,15 +239,4 @@ def _texts(
             source,
             aside,
             f"{prefix}cell {Cell(columns.aside, at, '').name}",
-        )
-        if number > most:
-            return
-
-
-def _check_size(found: Sequence[_Row], path: str, settings: ReadConfig) -> None:
-    """A text that many cells share is stored once, and judged as often as it is there."""
-    most = settings.limits.bytes
-    if sum(len(row.candidate) + len(row.source) for row in found) > most:
-        raise InputError(
-            path, f"holds more than {say_megabytes(most)} of text: split it, or raise --max-file-mb"
         )

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from . import ebooks, office
+
 GOOD = "Blinken met Xi.\nThey spoke for hours.\nThey parted as friends.\n"
 MANGLED = "Brinken met Xi.\nsent a signal.\nThey parted as friends.\n"
 
@@ -249,6 +251,12 @@ HOSTILE: tuple[Hostile, ...] = (
     bad("keys written twice", "a.jsonl", b'{"candidate": "A.", "x": 1, "x": 2}', "twice"),
     bad("a key of a megabyte", "a.jsonl", b'{"' + b"k" * 1_000_000 + b'": "A."}', " … ", "no key 'candidate'"),
     bad("escapes that make surrogates, in JSON", "a.jsonl", rb'{"candidate": "\udc80"}', "surrogate"),
+    # e-books and subtitles
+    *(bad(label, name, make, says) for label, name, make, says in ebooks.refused()),
+    *(odd(label, name, make) for label, name, make in ebooks.strange()),
+    # office documents
+    *(bad(label, name, make, says) for label, name, make, says in office.refused()),
+    *(odd(label, name, make) for label, name, make in office.strange()),
     # text
     odd("a tower of combining marks", "a.txt", ("A" + "\u0301" * 100_000 + ".\nTwo.\nThree.").encode()),
     odd("zero-width text", "a.txt", ("\u200b\u200d\u2060" * 100_000 + "A.\nTwo.\nThree.").encode()),
