@@ -81,7 +81,7 @@ def _files(verdicts: Sequence[FileVerdict]) -> RenderableType:
 
 
 def _details(verdicts: Sequence[FileVerdict]) -> Iterator[RenderableType]:
-    told = [verdict for verdict in verdicts if verdict.outcome is not Outcome.CLEAN]
+    told = [v for v in verdicts if v.outcome is not Outcome.CLEAN or v.remarks]
     told.sort(key=lambda verdict: -1.0 if verdict.p_mangled is None else -verdict.p_mangled)
     for verdict in told[:MAX_FILES]:
         yield _text("")
@@ -90,10 +90,12 @@ def _details(verdicts: Sequence[FileVerdict]) -> Iterator[RenderableType]:
             if reason:
                 said = reason.removeprefix(f"{verdict.path}: ")  # the heading says it
                 yield _indented(_text(visible(said)), 2)
-        yield from _sentences(verdict)
-    if len(told) > MAX_FILES:
+        if verdict.outcome is not Outcome.CLEAN:
+            yield from _sentences(verdict)
+    n_left = sum(verdict.outcome is not Outcome.CLEAN for verdict in told[MAX_FILES:])
+    if n_left:
         yield _text("")
-        yield _text(f"and {len(told) - MAX_FILES} more files that are not clean")
+        yield _text(f"and {n_left} more files that are not clean")
 
 
 def _heading(verdict: FileVerdict) -> Text:
@@ -101,7 +103,7 @@ def _heading(verdict: FileVerdict) -> Text:
     heading.append(": ", style="not bold")
     heading.append(verdict.outcome.value, style=_STYLES[verdict.outcome])
     if verdict.source_path == verdict.path and verdict.align_mode == "line":
-        heading.append(", against its own source column", style="not bold")
+        heading.append(", against its own source side", style="not bold")
     elif verdict.source_path:
         heading.append(f", against {visible(verdict.source_path)}", style="not bold")
         if verdict.align_mode not in ("", "none"):

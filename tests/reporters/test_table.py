@@ -82,7 +82,7 @@ def test_a_file_without_a_source_says_that_it_was_judged_alone() -> None:
 
 def test_a_table_says_that_it_brought_its_source() -> None:
     table = replace(verdict(path="a.csv"), source_path="a.csv", align_mode="line")
-    assert "a.csv: mangled, against its own source column\n" in render_table([table])
+    assert "a.csv: mangled, against its own source side\n" in render_table([table])
 
 
 def test_findings_that_read_the_same_are_told_once() -> None:
@@ -106,3 +106,10 @@ def test_a_signature_breaks_between_its_parts_only() -> None:
 def test_many_bad_files_are_cut_and_counted() -> None:
     many = [verdict(path=f"{n:03}.txt") for n in range(MAX_FILES + 5)]
     assert "and 5 more files that are not clean" in render_table(many)
+
+
+def test_how_a_file_was_read_is_told_of_clean_files_too() -> None:
+    remark = "2 keys only in the source: home, away"
+    told = render_table([replace(clean("a.json"), reasons=(remark,), remarks=(remark,))])
+    assert f"a.json: clean, judged alone, without a source\n  {remark}\n" in told
+    assert "score" not in told.partition(remark)[2]
