@@ -41,6 +41,7 @@ _BORDER: Final = re.compile(r"\.zip(?=[/\\]|\Z)", re.IGNORECASE)
 _UNSAFE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f%\ud800-\udfff]|(?<=\A[A-Za-z]):")
 _GZIP_FORMAT: Final = 16 + zlib.MAX_WBITS
 _GZIP_MARK: Final = b"\x1f\x8b"
+_PIECE: Final = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,23 +123,25 @@ def unpack(content: bytes, *, path: str, limits: Limits) -> bytes:
     if not content.startswith(_GZIP_MARK):
         raise InputError(path, "is not compressed with gzip, whatever its name says")
     found: list[bytes] = []
-    room = limits.bytes
-    while content.startswith(_GZIP_MARK):
+    room, at = limits.bytes, 0
+    while content.startswith(_GZIP_MARK, at):
         part = zlib.decompressobj(_GZIP_FORMAT)
-        try:
-            found.append(part.decompress(content, room + 1))
-        except zlib.error as error:
-            raise InputError(path, f"is damaged: {error}") from error
-        room -= len(found[-1])
-        if room < 0:
-            reason = f"unpacks to more than {say_megabytes(limits.bytes)}"
-            raise InputError(path, f"{reason}: split it, or raise --max-file-mb")
-        if not part.eof:
-            raise InputError(path, "is cut off: its end is missing")
-        content = part.unused_data.lstrip(b"\0")  # tapes and disks are filled up with it
-    if content:
-        reason = f"is damaged: {len(content):,} bytes after its end are no gzip"
-        raise InputError(path, reason)
+        while not part.eof:
+            piece = content[at : at + _PIECE]
+            if not piece:
+                raise InputError(path, "is cut off: its end is missing")
+            try:
+                found.append(part.decompress(piece, room + 1))
+            except zlib.error as error:
+                raise InputError(path, f"is damaged: {error}") from error
+            at += len(piece) - len(part.unused_data) - len(part.unconsumed_tail)
+            room -= len(found[-1])
+            if room < 0:
+                reason = f"unpacks to more than {say_megabytes(limits.bytes)}"
+                raise InputError(path, f"{reason}: split it, or raise --max-file-mb")
+    rest = content[at:].lstrip(b"\0")  # tapes and disks are filled up with it
+    if rest:
+        raise InputError(path, f"is damaged: {len(rest):,} bytes after its end are no gzip")
     return b"".join(found)
 
 

@@ -37,7 +37,7 @@ AN_INDENT: Final = 0.7
 
 UNFILLED: Final = 0.1
 """Share of lines that end in mid-sentence too soon from which lines end by another law, such as a
-number of characters. How short one is then says little."""
+number of characters. How short one is then says little, as it does where gaps part paragraphs."""
 
 EMPTY: Final = 0.3
 """Share of the width of its column that such a line leaves empty where a paragraph ends."""
@@ -194,7 +194,7 @@ class _Setting:
             often = [x for x, n in counts.items() if n >= 0.2 * len(own)]
             self._left[key] = min(often, default=min(counts))
             self._widths[key] = max(line.x1 for line in column) - self._left[key]
-        self._fills = self._is_filled(lines)
+        self._fills = self._is_filled(lines) and not self._is_spaced(lines)
 
     def _blocks(self, lines: Sequence[Line]) -> Iterator[list[Line]]:
         """Lines of one size and column at their usual distance."""
@@ -215,6 +215,17 @@ class _Setting:
             if self.is_near(line, following) and _flows(following) and not _ends(line)
         ]
         return sum(joints) <= UNFILLED * len(joints)
+
+    def _is_spaced(self, lines: Sequence[Line]) -> bool:
+        """Are there more gaps between paragraphs than short lines without one?"""
+        gaps = ends = 0
+        for line, following in pairwise(lines):
+            same = (line.page, line.column) == (following.page, following.column)
+            if self.is_near(line, following):
+                ends += self.is_short(line, following) and not _flows(following)
+            elif same and self.is_text(line) and self.is_text(following):
+                gaps += 1
+        return gaps > ends
 
     def is_text(self, line: Line) -> bool:
         """Of the size that most of the file has?"""
@@ -241,9 +252,14 @@ class _Setting:
         """Would the first word of the following line have found room in it?"""
         edge, straight = self._edges[id(line)]
         room = edge - line.x1
-        if not self._fills:
-            return room > EMPTY * self._widths[line.page, line.column]
         return room > following.first + 0.3 * line.size or (straight and room > line.size)
+
+    def is_end(self, line: Line, following: Line) -> bool:
+        """Does a paragraph end in it, as short as it is?"""
+        if not self.is_short(line, following):
+            return False
+        room = self._edges[id(line)][0] - line.x1
+        return self._fills or room > EMPTY * self._widths[line.page, line.column]
 
     def is_last(self, line: Line, following: Line) -> bool:
         """The same where the following line stands in another column, which must be as wide."""
@@ -312,7 +328,7 @@ def _goes_on(paragraph: _Paragraph, line: Line, after: Line | None, setting: _Se
         return False  # back from a quotation, or to the next item
     if MARKER.match(line.text) and setting.is_short(last, line) and _ends(last):
         return False
-    return not (setting.is_short(last, line) and (_ends(last) or not _flows(line)))
+    return not (setting.is_end(last, line) and (_ends(last) or not _flows(line)))
 
 
 def _is_inside(last: Line, line: Line, setting: _Setting) -> bool:
