@@ -88,7 +88,11 @@ class Package:
         self._archive = archive
         self._path = path
         self._most = most
-        self._members = {info.filename: info for info in archive.infolist() if not info.is_dir()}
+        self._members = {
+            info.filename: info
+            for info in archive.infolist()
+            if info.filename[-1:] not in ("", "/")
+        }
         self.left = most
         """How many bytes may still be unpacked."""
 

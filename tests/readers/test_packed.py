@@ -31,6 +31,11 @@ def test_an_honest_package_is_read(method: int) -> None:
     assert [package.read(name) for name in package.names] == [b"<a/>", b""]
 
 
+def test_what_has_no_name_or_is_a_folder_is_no_member() -> None:
+    content = written(Member("", b"A."), Member("b/", b"", method=0), Member("c.txt", b"C."))
+    assert opened(content).names == ("c.txt",)
+
+
 def test_a_package_written_as_a_stream_is_read() -> None:
     class Pipe(io.BytesIO):
         def seekable(self) -> bool:
