@@ -44,6 +44,9 @@ KINDS: Final = (PRINTF, BRACES, VARIABLES, TAGS, ENTITIES, ESCAPES, ICU)
 _DEPTH: Final = 20
 """Messages nested deeper are no messages; it also bounds the time for unclosed ones."""
 
+_BROKEN: Final = 100
+"""After so many messages that are not whole, nobody means any in this text."""
+
 _PATTERNS: Final = {
     # No space flag: "100% sure", "50% of". After a figure a letter that goes on is a word.
     PRINTF: (
@@ -169,12 +172,15 @@ def _pattern(kinds: frozenset[str]) -> re.Pattern[str] | None:
 
 def _messages(text: str) -> Iterator[_Message]:
     """The outermost plurals and selects that are whole, in order."""
-    at = 0
-    while (head := _MESSAGE.search(text, at)) is not None:
+    at, broken = 0, 0
+    while broken < _BROKEN and (head := _MESSAGE.search(text, at)) is not None:
         message = _message(text, head, 1)
-        if message is not None:
+        if message is None:
+            broken += 1
+            at = head.end()
+        else:
             yield message
-        at = message.end if message else head.end()
+            at = message.end
 
 
 def _message(text: str, head: re.Match[str], depth: int) -> _Message | None:

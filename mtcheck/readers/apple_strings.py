@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mtcheck.config.sections import ReadConfig
     from mtcheck.readers.elements import Element
 
-_NOTHING: Final = re.compile(r"(?:\s+|//[^\r\n]*|/\*(?:[^*]|\*(?!/))*\*/)*")
+_NOTHING: Final = re.compile(r"(?:\s++|//[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)*+")
 _STRING: Final = re.compile(r'"([^"\\]*(?:\\[\s\S][^"\\]*)*)"|([\w.$:/\-]+)')
 _PAIR: Final = r"\\[uU][dD][89abAB][0-9a-fA-F]{2}\\[uU][dD][c-fC-F][0-9a-fA-F]{2}"
 _ESCAPE: Final = re.compile(rf"{_PAIR}|\\(?:[uU][0-9a-fA-F]{{4}}|[0-7]{{1,3}}|[\s\S])")

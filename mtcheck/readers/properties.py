@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 _NEWLINE: Final = r"(?:\r\n|\r|\n)"
 _CONTINUED: Final = rf"\\{_NEWLINE}[ \t\f]*"
 _NOTHING: Final = re.compile(rf"[ \t\f]*(?:[#!][^\r\n]*)?(?:{_NEWLINE}|\Z)")
-_KEY: Final = re.compile(rf"[ \t\f]*((?:{_CONTINUED}|\\[^\r\n]|[^\\\s=:])*)")
-_BETWEEN: Final = re.compile(rf"(?:[ \t\f]|{_CONTINUED})*(?:[=:](?:[ \t\f]|{_CONTINUED})*)?")
-_VALUE: Final = re.compile(rf"([^\\\r\n]*(?:\\(?:\r\n|[\s\S]|\Z)[^\\\r\n]*)*)(?:{_NEWLINE}|\Z)")
+_KEY: Final = re.compile(rf"[ \t\f]*((?:{_CONTINUED}|\\[^\r\n]|[^\\\s=:]++)*+)")
+_BETWEEN: Final = re.compile(rf"[ \t\f]*+(?:{_CONTINUED})*+(?:[=:][ \t\f]*+(?:{_CONTINUED})*+)?")
+_VALUE: Final = re.compile(rf"([^\\\r\n]*+(?:\\(?:\r\n|[\s\S]|\Z)[^\\\r\n]*+)*+)(?:{_NEWLINE}|\Z)")
 _PAIR: Final = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 _ESCAPE: Final = re.compile(rf"{_CONTINUED}|{_PAIR}|\\u+[0-9a-fA-F]{{4}}|\\(?:[\s\S]|\Z)")
 _MESSAGE_ESCAPE: Final = re.compile(rf"{_ESCAPE.pattern}|''")
@@ -56,6 +56,7 @@ def parse(content: bytes, *, path: str, settings: ReadConfig) -> Reading:
     text = load(path, encoding=encoding, content=content, limits=settings.limits)
     starts = LineStarts(text)
     check_marks(path, text, settings.limits)
+    check_size(path, 0, text.count("\n") + text.count("\r"), settings.limits)
     names: list[str] = []
     values: list[tuple[Value, int]] = []
     at = 0
