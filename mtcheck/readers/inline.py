@@ -10,7 +10,7 @@ no sentence loses its subject. Text around them keeps its place in the file to t
 >>> target = parse_elements(text, path="a.xlf")
 >>> unit = said(target).unit("1", "unit 1")
 >>> unit.text, unit.masks, unit.where(11).line
-('Delete {n}\nfiles', ((7, 10),), 2)
+('Delete {n} files', ((7, 10),), 2)
 """
 
 from __future__ import annotations
@@ -46,7 +46,11 @@ _TAG: Final = re.compile(r"\s*<[/!]?([A-Za-z][\w:.-]*)(?:\s[^<>]*|/)?>\s*")
 _SHOWN_TAGS: Final = frozenset(
     {"img", "image", "input", "svg", "video", "audio", "object", "embed", "iframe"}
 )
-_WRAP: Final = re.compile(r"(?<![ \t])[ \t]*+\n[ \t\n]*+")
+_BREAK: Final = "\0"
+"""A line break that is meant; no text holds this character."""
+
+_BLANK: Final = f" \t\n\r\u00a0{_BREAK}"
+_SPACE: Final = re.compile(rf"[ \t\n{_BREAK}]+")
 _MOST: Final = 200
 """Characters of a code that are shown."""
 
@@ -74,7 +78,7 @@ class Said:
     def is_blank(self) -> bool:
         """Is there no text at all, codes aside?"""
         texts = (piece for piece in self.pieces if not isinstance(piece, _Code))
-        return not any(text.strip() and not masked for text, _, masked in texts) and all(
+        return not any(text.strip(_BLANK) and not masked for text, _, masked in texts) and all(
             sub.is_blank for sub in self.subs
         )
 
@@ -89,13 +93,10 @@ class Said:
         return with_masks(traced.unit(name, source.lines, place=place))
 
     def _trace(self, traced: Traced) -> None:
-        own = Traced(self.element.source.text)
-        for text, at, masked in self._shown():
-            own.add(text, at, masked=masked)
-        if not self.keeps_space:
-            own.strip(" \t\n")
-            own.cut(list(_layout(own.text)))
-        traced.extend(own)
+        pieces = list(self._shown())
+        text = "".join(piece for piece, _, _ in pieces)
+        for piece, at, masked in _edited(pieces, list(_layout(text, self.keeps_space))):
+            traced.add(piece, at, masked=masked)
         for sub in self.subs:
             if not sub.is_blank:
                 if traced:
@@ -174,7 +175,7 @@ def _read_code(code: Element, found: Said, data: Mapping[str, str]) -> None:
     )
     tag = _TAG.fullmatch(shown)
     if kinds & _BREAKS or (tag and tag[1].lower() == "br"):
-        found.pieces.append(("\n", code.start, False))
+        found.pieces.append((_BREAK, code.start, False))
     elif kinds & _FORMATS or (tag and tag[1].lower() not in _SHOWN_TAGS):
         return
     elif tag or not shown.strip():
@@ -205,18 +206,46 @@ def _character(hexadecimal: str) -> str:
 def _stands_for_something(left: str, right: str) -> bool:
     """Not if it touches a word on one side only, as an anchor does, or the end of a format."""
     if not left or not right:
-        return not (left + right).strip()
+        return not (left + right).strip(_BLANK)
     return left.isalnum() == right.isalnum()
 
 
-def _layout(text: str) -> Iterator[tuple[int, int]]:
-    """White space around the line ends of a wrapped text; a blank line stays one."""
-    for found in _WRAP.finditer(text):
-        first = text.index("\n", found.start())
-        last = text.rindex("\n", first, found.end())
-        if found.start() < first:
-            yield found.start(), first
-        if last > first + 1:
-            yield first + 1, last
-        if last + 1 < found.end():
-            yield last + 1, found.end()
+def _layout(text: str, keeps_space: bool) -> Iterator[tuple[int, int, str]]:
+    """The ``text[start:end]`` that are only layout, and what a person sees there.
+
+    A wrapped line goes on; a blank line parts paragraphs.
+    """
+    for found in _SPACE.finditer(text):
+        start, end = found.span()
+        run = found.group()
+        breaks = run.count(_BREAK)
+        if keeps_space:
+            if breaks:
+                yield start, end, run.replace(_BREAK, "\n")
+        elif start == 0 or end == len(text):
+            yield start, end, ""
+        elif breaks:
+            yield start, end, "\n" * min(breaks, 2)
+        elif lines := run.count("\n"):
+            yield start, end, " " if lines == 1 else "\n\n"
+
+
+def _edited(pieces: list[_Piece], edits: list[tuple[int, int, str]]) -> Iterator[_Piece]:
+    """The pieces with ``text[start:end]``, counted over all, replaced where an edit says so."""
+    waiting = edits[::-1]
+    here = 0
+    for text, at, masked in pieces:
+        position, end = here, here + len(text)
+        while waiting and waiting[-1][0] < end:
+            start, until, new = waiting[-1]
+            if start > position:
+                yield text[position - here : start - here], at + position - here, masked
+            if start >= here and new:
+                yield new, at + start - here, False
+            position = min(until, end)
+            if until > end:
+                break
+            waiting.pop()
+        if position < end:
+            yield text[position - here :], at + position - here, masked
+        here = end

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "xliff"
 
+_HEADER: Final = "x-gettext-domain-header"
+"""What the header of a PO file becomes when po2xliff makes XLIFF of it."""
+
 
 def read(root: Element, *, path: str, settings: ReadConfig) -> Reading:
     """Read an XLIFF document. Raises InputError for a version that is not 1.x or 2.x."""
@@ -120,6 +123,8 @@ def _first_units(file: Element, left_out: list[Element]) -> Iterator[Entry]:
     number = 0
     for unit, keeps_space, is_translated in _inherited(file, "trans-unit", ("body", "group")):
         number += 1
+        if unit.attributes.get("restype") == _HEADER:
+            continue
         if not is_translated:
             left_out.append(unit)
             continue
