@@ -134,3 +134,36 @@ def test_a_document_without_masks_is_its_own_view() -> None:
     assert masks.candidate is document
     assert not masks.written
     assert view_of(replace(document, path="b")).path == "b"
+
+
+def test_strings_are_judged_and_no_finding_touches_a_placeholder() -> None:
+    from mtcheck.config import Config
+    from mtcheck.pipeline import judge_document
+    from mtcheck.tools import load_tools
+
+    strings = {
+        "a": "The the {file} was was saved , {user}.",
+        "b": "An {item} was deleted; {n, plural, one {# file are gone} other {# files is gone}}.",
+        "c": "says <b>%s</b> is important to the the coast and rest of Europe.",
+        "d": "Open “{name}” , please.<br/><br/>{count} left.",
+        "e": "Nobody told them a anything about {what}.",
+    }
+    document = read("a.json", content=json.dumps(strings, indent=0).encode()).candidate
+    source = read("b.json", content=json.dumps({**strings, "e": "Nobody told them."}).encode())
+    for other in (None, source.candidate):
+        verdict = judge_document(document, other, load_tools(Config()), rows=True)
+        units = {unit.id: unit for unit in document.units}
+        for score in verdict.scores:
+            for sentence in score.alignment.candidate:
+                assert sentence.unit == units[sentence.unit.id]
+                assert sentence.text == sentence.unit.text[sentence.start : sentence.end]
+        for finding in verdict.findings:
+            unit = units[finding.unit]
+            assert finding.quote == unit.text[finding.start : finding.end]
+            assert finding.where == unit.where(finding.start)
+            touched = any(a < finding.end and finding.start < b for a, b in unit.masks)
+            assert not touched or finding.code == "DES201"
+        codes = {finding.code for finding in verdict.findings}
+        assert "LIN105" in codes
+        assert ("DES201" in codes) == (other is not None)
+        assert other is not None or "LIN102" in codes

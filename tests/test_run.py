@@ -3,6 +3,7 @@ from __future__ import annotations
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from mtcheck.errors import ConfigError, InputError
 from mtcheck.journal import Journal
 from mtcheck.run import KILLED, Progress, Run, run_files
 from mtcheck.store import dump_verdicts
-from mtcheck.types import Outcome
+from mtcheck.types import Document, FileVerdict, Outcome
 
 from . import deadly_stand_in, stand_in
 
@@ -195,3 +196,24 @@ def test_a_file_without_its_source_is_unjudged_and_the_others_are_not(folder: Pa
     good, lost = run(["clean.txt", "mangled.txt"], source="sources").verdicts
     assert (good.outcome, good.source_path) == (Outcome.CLEAN, "sources/clean.html")
     assert lost.error.startswith("mangled.txt: no source in sources is called")
+
+
+def test_files_of_strings_are_paired_by_their_names(tmp_path: Path) -> None:
+    (tmp_path / "en.json").write_text('{"a": "One.", "b": "Two.", "c": "Three."}')
+    (tmp_path / "gb.yml").write_text("c: Three.\na: One.\nd: Four.\n")
+    (tmp_path / "other.txt").write_text("One.\n")
+    asked: dict[str, tuple[bool, tuple[str, ...]]] = {}
+
+    def judge(candidate: Document, source: Document, tools: Any, **how: Any) -> FileVerdict:
+        asked[Path(candidate.path).name] = how["rows"], candidate.remarks
+        return stand_in.judge_document(candidate, source, tools, **how)
+
+    paths = [str(tmp_path / "gb.yml"), str(tmp_path / "other.txt")]
+    source = str(tmp_path / "en.json")
+    run_files(paths, source=source, load=stand_in.load_tools, judge=judge)
+    assert asked["gb.yml"][0]
+    assert asked["gb.yml"][1][-2:] == (
+        "1 key only in the source: b",
+        "1 key not in the source: d",
+    )
+    assert asked["other.txt"] == (False, ())
