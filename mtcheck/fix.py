@@ -17,17 +17,17 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from pathlib import Path
+from typing import Final, NamedTuple
 
 from mtcheck.config.sections import ReadConfig
 from mtcheck.errors import InputError
-from mtcheck.readers import read
+from mtcheck.readers import BINARY, FAMILIES, declared_by, read
+from mtcheck.readers.archives import LOCKED as PACKED
+from mtcheck.readers.archives import is_packed
 from mtcheck.readers.decoding import load, own_encoding
 from mtcheck.readers.places import MOVED, Place, Stretch, find_places, write
-from mtcheck.types import FileVerdict, Finding, Fix, Side
-
-if TYPE_CHECKING:
-    from mtcheck.types import Reading
+from mtcheck.types import Document, FileVerdict, Finding, Fix, Reading, Side
 
 MAX_ROUNDS: Final = 8
 """What a fix reveals is fixed in the next round: overlapping findings take two or three. Longer
@@ -35,6 +35,9 @@ chains undo each other."""
 
 MAX_RESTARTS: Final = 6
 """How often fixes that turn out wrong are taken back before the file is left alone."""
+
+LOCKED: Final = "nothing is written into files of this kind: mend it where it was written"
+FOR_PRINT: Final = "nothing is written into a PDF: mend what it was made from"
 
 RESTLESS: Final = "fixes of this paragraph undo each other"
 OBJECTED: Final = "the rule would object to the result as well"
@@ -91,6 +94,20 @@ class _Round(NamedTuple):
     left: tuple[Left, ...]
 
 
+def locked(path: str) -> str:
+    """Why no file of this name is ever changed, or nothing.
+
+    >>> locked("a/b.txt"), locked("a/b.txt.gz")
+    ('', 'lies in an archive: unpack it, fix it, and pack it again')
+    """
+    if is_packed(path):
+        return PACKED
+    family = FAMILIES.get(Path(path).suffix.lower(), "")
+    if family == "pdf":
+        return FOR_PRINT
+    return LOCKED if family in BINARY else ""
+
+
 def fix_file(
     verdict: FileVerdict,
     content: bytes,
@@ -109,6 +126,9 @@ def fix_file(
     if verdict.error:
         return FixedFile(path, content, content)
     how = settings or ReadConfig()
+    if why := locked(path):
+        wanted = [f for f in verdict.findings if _is_open(f, (Fix.SAFE, Fix.UNSAFE))]
+        return FixedFile(path, content, content, (), tuple(Left(f, why) for f in wanted))
     judged = {content: verdict}
 
     def judge_once(version: bytes) -> FileVerdict:
@@ -117,7 +137,8 @@ def fix_file(
         return judged[version]
 
     def fix_once(version: bytes, wanted: Sequence[Finding]) -> _Round:
-        return _fix_once(version, wanted, partial(read, path, settings=how), how)
+        as_judged = replace(how, language="en")  # it has been; a word more or less is no matter
+        return _fix_once(version, wanted, partial(read, path, settings=as_judged), how)
 
     n_unsafe = 0 if unsafe else sum(_is_open(found, (Fix.UNSAFE,)) for found in verdict.findings)
     allowed = (Fix.SAFE, Fix.UNSAFE) if unsafe else (Fix.SAFE,)
@@ -208,8 +229,9 @@ def _fix_once(
     if not findings:
         return _Round(content, (), ())
     reading = read_again(content=content)
-    text = load(reading.candidate.path, encoding=settings.encoding, content=content)
-    mark, codec = own_encoding(content, encoding=settings.encoding)
+    path, declared = reading.candidate.path, declared_by(reading.candidate.path)
+    text = load(path, encoding=settings.encoding, content=content, declared=declared)
+    mark, codec = own_encoding(content, encoding=settings.encoding, declared=declared)
     if _encoded(text, mark, codec) != content:
         reason = f"{codec} does not give the same bytes back"
         return _Round(content, (), tuple(Left(finding, reason) for finding in findings))
@@ -329,9 +351,17 @@ def _expected(reading: Reading, placed: _Placed) -> Reading:
 
 
 def _plain(reading: Reading) -> Reading:
-    """The reading without what moves along its line: suppressions, and the places of its units."""
-    units = tuple(replace(unit, anchors=(), masks=()) for unit in reading.candidate.units)
-    return replace(reading, candidate=replace(reading.candidate, units=units, suppressions=()))
+    """The reading without what moves along its line: suppressions, and the places of its units.
+
+    Nor does it matter what is remarked of the file: that follows from what it says.
+    """
+    source = reading.source and _bare(reading.source)
+    return Reading(_bare(reading.candidate), source)
+
+
+def _bare(document: Document) -> Document:
+    units = tuple(replace(unit, anchors=(), masks=()) for unit in document.units)
+    return replace(document, units=units, suppressions=(), remarks=())
 
 
 def _encoded(text: str, mark: bytes, codec: str) -> bytes | None:

@@ -25,6 +25,7 @@ from mtcheck.config import ReadConfig
 from mtcheck.contents import content_of
 from mtcheck.errors import ConfigError, InputError
 from mtcheck.readers import read
+from mtcheck.readers.archives import archive_of
 from mtcheck.segment import segment
 from mtcheck.types import Alignment, FileVerdict, Finding, Outcome, Sentence, Severity, Side
 
@@ -73,13 +74,18 @@ def changed_since(
     config = config or ReadConfig()
     inside: dict[Path, list[tuple[int, str]]] = {}
     notes = []
+    packed = False
     for index, verdict in enumerate(verdicts):
         root, name = _repository(verdict.path)
-        if root is None:
+        is_member = bool(archive_of(verdict.path))
+        packed |= is_member
+        if is_member:
+            notes.append(f"{verdict.path}: lies in an archive: the whole file counts")
+        elif root is None:
             notes.append(f"{verdict.path}: not in a git repository: the whole file counts")
         else:
             inside.setdefault(root, []).append((index, name))
-    if verdicts and not inside:
+    if verdicts and not inside and not packed:
         raise ConfigError(f"--changed-since {revision}: none of the files is in a git repository")
     old: dict[int, tuple[str, bytes]] = {}  # what it was called, and what it held
     for root, files in inside.items():

@@ -90,7 +90,7 @@ def _fix_all(
 ) -> tuple[tuple[FileVerdict, ...], list[FixedFile]]:
     """Judge all files, fix those that can be, and judge these until nothing is left to do."""
     from mtcheck.errors import InputError
-    from mtcheck.fix import fix_file
+    from mtcheck.fix import fix_file, locked
     from mtcheck.readers.decoding import load_bytes
     from mtcheck.readers.paths import expand
     from mtcheck.run import run_files
@@ -109,6 +109,8 @@ def _fix_all(
     given = {"-": load_bytes("-", limits=config.read.limits)} if settings["source"] == "-" else {}
     before: dict[str, bytes] = {}
     for path in expand(files):
+        if locked(path):
+            continue
         try:
             before[path] = load_bytes(path, limits=config.read.limits)
         except InputError:
@@ -117,13 +119,13 @@ def _fix_all(
     fixed = [
         fix_file(
             verdict,
-            before[verdict.path],
+            before.get(verdict.path, b""),
             judge=lambda content, path=verdict.path: judge([path], {path: content})[0],  # type: ignore[misc]
             unsafe=unsafe,
             settings=config.read,
         )
         for verdict in verdicts
-        if verdict.path in before
+        if verdict.path in before or locked(verdict.path)
     ]
     return verdicts, fixed
 
@@ -137,6 +139,7 @@ def _patch(fixed: FixedFile) -> bytes:
 def _shown(fixed: FixedFile, config: Config) -> str:
     import sys
 
+    from mtcheck.readers import declared_by
     from mtcheck.readers.decoding import load
     from mtcheck.reporters.patch import show_patch
 
@@ -144,7 +147,7 @@ def _shown(fixed: FixedFile, config: Config) -> str:
         return ""
     encoding = config.read.encoding
     before, after = (
-        load(fixed.path, encoding=encoding, content=content)
+        load(fixed.path, encoding=encoding, content=content, declared=declared_by(fixed.path))
         for content in (fixed.before, fixed.after)
     )
     return show_patch(_name(fixed.path), before, after, colour=has_colour(sys.stdout))

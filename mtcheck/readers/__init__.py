@@ -147,6 +147,11 @@ def read(path: str, *, settings: ReadConfig = _SETTINGS, content: bytes | None =
     return settled(reading, settings.language)
 
 
+def declared_by(path: str) -> re.Pattern[bytes] | None:
+    """How a file of this name says in which encoding it is; None for kinds that do not."""
+    return DECLARED.get(FAMILIES.get(Path(path).suffix.lower(), ""))
+
+
 def check_pieces(text: str, path: str, family: str, limits: Limits) -> None:
     """Refuse what would take gigabytes, or minutes, to take apart."""
     for name, mark, most in PIECES.get(family, ()):

@@ -49,8 +49,14 @@ IN_MARKUP: Final = "markup, an entity or a line end of the file stands in it or 
 OVER_LINES: Final = "it goes over a line end"
 MOVED: Final = "its place in the file is not certain"
 
-_ANCHORED: Final = ("md", "html", "srt", "vtt")
-"""Formats in which text is written as it is shown, where it has no markup."""
+_ANCHORED: Final = frozenset(
+    {
+        *("md", "html", "srt", "vtt", "po", "xliff", "tmx", "android", "resx"),
+        *("json", "arb", "yaml", "strings", "stringsdict"),
+    }
+)
+"""Formats in which text is written as it is shown, where it has no markup and no escapes. What
+is put in there and would need one is found out when the file is read again."""
 
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _JSON_CHAR: Final = re.compile(

@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from mtcheck.config.sections import ReadConfig
 from mtcheck.errors import InputError
-from mtcheck.readers import BINARY, DECLARED, FAMILIES, read
+from mtcheck.readers import BINARY, FAMILIES, declared_by, read
+from mtcheck.readers.archives import is_packed
 from mtcheck.readers.decoding import load, own_encoding
 from mtcheck.review.notes import Note
 from mtcheck.review.spots import find_spots
@@ -87,9 +88,10 @@ def notes_of(path: str, content: bytes, *, settings: ReadConfig) -> tuple[Note, 
 
 def _module(path: str) -> ModuleType:
     suffix = Path(path).suffix.lower()
+    if is_packed(path):
+        raise InputError(path, "is packed: unpack it, and score it again, to put notes into it")
     if suffix not in FORMATS:
-        kinds = ", ".join(FORMATS)
-        raise InputError(path, f"notes can be put into {kinds} files, not into this one")
+        raise InputError(path, "takes no notes: XLIFF, PO and Word files do")
     return importlib.import_module(f"{__name__}.{FORMATS[suffix]}")
 
 
@@ -101,11 +103,10 @@ class _Coding:
     """
 
     def __init__(self, path: str, content: bytes, settings: ReadConfig) -> None:
-        family = FAMILIES.get(Path(path).suffix.lower(), "")
-        self._path, self._encoding = path, settings.encoding
-        self._declared = DECLARED.get(family)
-        self._is_binary = family in BINARY
         self._errors = "xmlcharrefreplace" if _module(path).IS_XML else "backslashreplace"
+        self._path, self._encoding = path, settings.encoding
+        self._declared = declared_by(path)
+        self._is_binary = FAMILIES[Path(path).suffix.lower()] in BINARY
         self._mark, self._codec = own_encoding(
             content, encoding=settings.encoding, declared=self._declared
         )

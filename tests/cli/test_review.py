@@ -190,12 +190,12 @@ def test_files_that_take_no_notes_are_named(texts: Path, mtcheck: Command) -> No
     Path("texts/d.txt").write_text(MANGLED)
     done = mtcheck("review", "write", "texts", "texts/none.po", "--out", "reviewed")
     assert done.code == 3
-    assert "texts/d.txt: notes can be put into .po, " in done.err
+    assert "texts/d.txt: takes no notes: XLIFF, PO and Word files do" in done.err
     assert "texts/none.po: does not exist" in done.err
     assert "reviewed: 6 findings, in 3 of 6 files" in done.out
     done = mtcheck("review", "read", "texts/d.txt", "nothing.po", "reviewed")
     assert done.code == 3
-    assert "texts/d.txt: notes can be put into .po, " in done.err
+    assert "texts/d.txt: takes no notes: XLIFF, PO and Word files do" in done.err
     assert "nothing.po: does not exist" in done.err
 
 
