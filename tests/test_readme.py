@@ -199,7 +199,7 @@ def test_every_dependency_is_accounted_for() -> None:
         named |= set(extra)
     table = read(ROOT / "CONTRIBUTING.md").partition("## Dependencies")[2]
     for requirement in named:
-        name = re.match(r"[\w-]+", requirement)
+        name = re.match(r"[\w.-]+", requirement)
         assert name is not None
         assert f"\n| {name.group()} |" in table, requirement
 
