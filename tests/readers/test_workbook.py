@@ -14,7 +14,7 @@ from mtcheck.readers import read
 from mtcheck.reporters.xlsx import render_xlsx
 from mtcheck.types import Document, Reading
 
-from ..reporters.situations import SITUATIONS
+from ..reporters.verdicts import verdict
 from .office import row, xlsx
 from .packages import packed
 
@@ -133,18 +133,16 @@ def test_a_cell_says_which_findings_do_not_count(tmp_path: Path) -> None:
 
 
 def test_our_own_report_is_read_back(tmp_path: Path) -> None:
-    verdicts = SITUATIONS["seeds"]()
+    verdicts = (verdict(), verdict("=Ties _x0041_ grow. 'A signal.", "b.txt"))
     found = reading(render_xlsx(verdicts), tmp_path)
     scores = [score for verdict in verdicts for score in verdict.scores]
-    assert [text for _, text in shown(found.candidate)] == [
-        score.alignment.candidate_text for score in scores
-    ]
-    assert [text for _, text in shown(found.source)] == [
-        score.alignment.source_text for score in scores
-    ]
+    for document, said in (
+        (found.candidate, [score.alignment.candidate_text for score in scores]),
+        (found.source, [score.alignment.source_text for score in scores]),
+    ):
+        texts = dict.fromkeys(text for _, text in shown(document) if text)
+        assert " ".join(texts) == " ".join(dict.fromkeys(text for text in said if text))
     assert shown(found.candidate)[0][0].startswith("sheet sentences, cell ")
-    hostile = reading(render_xlsx(SITUATIONS["hostile text"]()), tmp_path)
-    assert any(text.startswith("=") for _, text in shown(hostile.candidate))
 
 
 HEAD = row(1, A="candidate", B="id")
