@@ -225,6 +225,15 @@ class _Runs:
         self._text = word.root.source.text
         self.kept_spaces: list[Edit] = []
         self._seen: set[int] = set()
+        self._offsets: dict[int, list[int]] = {}
+        space = word.root.space
+        self._body = [e for e in word.root.walk() if e.name == "r" and e.space == space]
+        self._notes = {
+            (e.name, word.attribute(e, "id")): run
+            for run in self._body
+            for e in run.elements
+            if e.name in ("footnoteReference", "endnoteReference")
+        }
 
     def cuts(self, spot: Spot) -> tuple[_Cut, _Cut, str]:
         """Where a comment begins and ends; and where its words are, if not there."""
@@ -244,22 +253,13 @@ class _Runs:
             found = next((e for e in run.inside if e.name == "r"), None)
         else:
             note = next((e for e in run.inside if e.name in ("footnote", "endnote")), None)
-            name = f"{note.name}Reference" if note else ""
-            key = self._word.attribute(note, "id") if note else ""
-            found = next(
-                (r for r in self._body_runs() if note and any(
-                    e.name == name and self._word.attribute(e, "id") == key for e in r.elements)),
-                None,
-            )  # fmt: skip
-        found = found or next(self._body_runs(), None)
+            key = (f"{note.name}Reference", self._word.attribute(note, "id")) if note else ("", "")
+            found = self._notes.get(key)
+        found = found or next(iter(self._body), None)
         if found is None:
             reason = "has no text in its body, where a comment could be put"
             raise InputError(self._word.path, reason)
         return found
-
-    def _body_runs(self) -> Iterator[Element]:
-        space = self._word.root.space
-        return (e for e in self._word.root.walk() if e.name == "r" and e.space == space)
 
     def _cut(self, run: Run, offset: int, *, is_end: bool) -> _Cut:
         """Between two characters, or beside the element that shows several as one."""
@@ -272,13 +272,15 @@ class _Runs:
         again = opening + (self._text[properties.start : properties.end] if properties else "")
         closing = self._text[around.inner_end : around.end]
         inside = offset - run.offset
-        at = _offset_in(element, inside) if 0 < inside < run.length else None
-        if at is not None and element in around.elements:
+        if element.start not in self._offsets:
+            self._offsets[element.start] = _offsets_in(element) if element.name != "oMath" else []
+        offsets = self._offsets[element.start]
+        if 0 < inside < run.length == len(offsets) and element in around.elements:
             self._keep_spaces(element)
             tag = self._text[element.start : element.inner_start]
             tag = tag if "xml:space" in tag else tag[:-1] + ' xml:space="preserve">'
             shut = self._text[element.inner_end : element.end]
-            return _Cut(at, shut + closing, again + tag)
+            return _Cut(offsets[inside], shut + closing, again + tag)
         content = [e for e in around.elements if e is not properties]
         if element not in content or element is content[-1 if is_end else 0]:
             return _Cut(around.end if is_end else around.start)
@@ -293,19 +295,16 @@ class _Runs:
             self.kept_spaces.append((at, at, ' xml:space="preserve"'))
 
 
-def _offset_in(element: Element, count: int) -> int | None:
-    """Where in the file the character of this number begins; None inside a CDATA section."""
+def _offsets_in(element: Element) -> list[int]:
+    """Where in the file each shown character begins; none of them where there is CDATA."""
+    found: list[int] = []
     for text in element.texts:
         for start, end, is_cdata in text.spans:
             if is_cdata:
-                return None
-            for found in _CHARACTER.finditer(text.source.text, start, end):
-                if found[0] in _SOFT_HYPHENS:
-                    continue
-                if count == 0:
-                    return found.start()
-                count -= 1
-    return None
+                return []
+            pieces = _CHARACTER.finditer(text.source.text, start, end)
+            found += (one.start() for one in pieces if one[0] not in _SOFT_HYPHENS)
+    return found
 
 
 def _marks_of(word: _Word, ids: set[str]) -> Iterator[Edit]:
