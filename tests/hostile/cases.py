@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import ebooks, office, strings
+from . import ebooks, localisation, office, strings
 
 GOOD = "Blinken met Xi.\nThey spoke for hours.\nThey parted as friends.\n"
 MANGLED = "Brinken met Xi.\nsent a signal.\nThey parted as friends.\n"
@@ -260,6 +260,9 @@ HOSTILE: tuple[Hostile, ...] = (
     # files of strings
     *(bad(label, name, make, says) for label, name, make, says in strings.refused()),
     *(odd(label, name, make) for label, name, make in strings.strange()),
+    # XML of translators and programs
+    *(bad(label, name, make, says) for label, name, make, says in localisation.refused()),
+    *(odd(label, name, make) for label, name, make in localisation.strange()),
     # text
     odd("a tower of combining marks", "a.txt", ("A" + "\u0301" * 100_000 + ".\nTwo.\nThree.").encode()),
     odd("zero-width text", "a.txt", ("\u200b\u200d\u2060" * 100_000 + "A.\nTwo.\nThree.").encode()),
