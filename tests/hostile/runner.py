@@ -27,7 +27,13 @@ def main() -> None:
     sys.modules["mtcheck.tools"] = stand_in
     import mtcheck.cli
     import mtcheck.glossary.termbases
-    import mtcheck.readers.markdown
+    import mtcheck.language
+    import mtcheck.readers.elements
+    import mtcheck.readers.office.word
+    import mtcheck.readers.packed
+    import mtcheck.readers.pages.markdown
+    import mtcheck.readers.pdf
+    import mtcheck.readers.strings.yaml_strings
     import mtcheck.reporters.csv_tables
     import mtcheck.reporters.table
     import mtcheck.run

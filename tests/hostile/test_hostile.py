@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from .cases import GOOD, HOSTILE, Hostile
+from .cases import GOOD, Hostile
+from .in_formats import ALL
 
 ROOT = Path(__file__).parents[2]
 MEMORY = 1_000_000_000
@@ -56,7 +57,7 @@ def run() -> Iterator[Callable[[Hostile, Path], Answer]]:
         process.stdin.close()
 
 
-@pytest.mark.parametrize("case", HOSTILE, ids=lambda case: case.label)
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.label)
 def test_it_ends_as_documented(
     case: Hostile, run: Callable[[Hostile, Path], Answer], tmp_path: Path
 ) -> None:
@@ -86,4 +87,4 @@ def test_it_ends_as_documented(
 
 
 def test_there_are_enough_cases_and_their_labels_are_unique() -> None:
-    assert len({case.label for case in HOSTILE}) == len(HOSTILE) >= 80
+    assert len({case.label for case in ALL}) == len(ALL) >= 80
