@@ -247,7 +247,7 @@ def _read_task(
 
 def _with_source(task: _Task, source: Document, path: str) -> _Task:
     """The task with a source from a file of its own: strings of the same names belong together."""
-    from mtcheck.readers.keyed import are_versions, say_missing
+    from mtcheck.readers.strings.keyed import are_versions, say_missing
 
     candidate = task.candidate
     assert candidate is not None

@@ -27,12 +27,12 @@ FAMILIES: Final = {
     "": "plain",
     ".txt": "plain",
     ".text": "plain",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "web",
-    ".htm": "web",
-    ".xhtml": "web",
-    ".epub": "epub",
+    ".md": "pages.markdown",
+    ".markdown": "pages.markdown",
+    ".html": "pages.web",
+    ".htm": "pages.web",
+    ".xhtml": "pages.web",
+    ".epub": "pages.epub",
     ".srt": "subtitles",
     ".vtt": "subtitles",
     ".csv": "delimited",
@@ -40,46 +40,55 @@ FAMILIES: Final = {
     ".jsonl": "jsonlines",
     ".ndjson": "jsonlines",
     ".pdf": "pdf",
-    ".json": "json_strings",
-    ".arb": "json_strings",
-    ".yaml": "yaml_strings",
-    ".yml": "yaml_strings",
-    ".properties": "properties",
-    ".strings": "apple_strings",
-    ".stringsdict": "apple_strings",
-    ".po": "po",
-    ".pot": "po",
-    ".xlf": "markup",
-    ".xliff": "markup",
-    ".mqxliff": "markup",
-    ".mxliff": "markup",
-    ".sdlxliff": "markup",
-    ".txlf": "markup",
-    ".tmx": "markup",
-    ".xml": "markup",
-    ".resx": "markup",
-    ".resw": "markup",
-    ".docx": "word",
-    ".docm": "word",
-    ".dotx": "word",
-    ".dotm": "word",
-    ".odt": "opendocument",
-    ".ott": "opendocument",
-    ".fodt": "opendocument",
-    ".xlsx": "workbook",
-    ".xlsm": "workbook",
+    ".json": "strings.json_strings",
+    ".arb": "strings.json_strings",
+    ".yaml": "strings.yaml_strings",
+    ".yml": "strings.yaml_strings",
+    ".properties": "strings.properties",
+    ".strings": "strings.apple_strings",
+    ".stringsdict": "strings.apple_strings",
+    ".po": "strings.po",
+    ".pot": "strings.po",
+    ".xlf": "localisation.markup",
+    ".xliff": "localisation.markup",
+    ".mqxliff": "localisation.markup",
+    ".mxliff": "localisation.markup",
+    ".sdlxliff": "localisation.markup",
+    ".txlf": "localisation.markup",
+    ".tmx": "localisation.markup",
+    ".xml": "localisation.markup",
+    ".resx": "localisation.markup",
+    ".resw": "localisation.markup",
+    ".docx": "office.word",
+    ".docm": "office.word",
+    ".dotx": "office.word",
+    ".dotm": "office.word",
+    ".odt": "office.opendocument",
+    ".ott": "office.opendocument",
+    ".fodt": "office.opendocument",
+    ".xlsx": "office.workbook",
+    ".xlsm": "office.workbook",
 }
 """File extension, lower-case, to the module of this package that reads it."""
 
 SUPPORTED: Final = tuple(extension for extension in FAMILIES if extension)
 
 
-BINARY: Final = frozenset({"epub", "pdf", "properties", "word", "opendocument", "workbook"})
+BINARY: Final = frozenset(
+    {
+        "office.opendocument",
+        "office.word",
+        "office.workbook",
+        "pages.epub",
+        "pdf",
+        "strings.properties",
+    }
+)
 """The modules that are given the bytes of a file, not its text."""
 
 DECLARED: Final[dict[str, re.Pattern[bytes]]] = {
-    "markup": ENCODING,
-    "po": re.compile(rb"charset=(?!CHARSET)([\w.:-]{2,40})"),
+    "localisation.markup": ENCODING,
+    "strings.po": re.compile(rb"charset=(?!CHARSET)([\w.:-]{2,40})"),
 }
 """How a file of a family says in which encoding it is, in the first group, near its beginning."""
 
@@ -87,7 +96,10 @@ LINES_A_SENTENCE: Final = 10
 """Text wrapped at 40 columns has five lines in a long sentence; as many may be blank."""
 
 
-PIECES: Final = {"web": (("tags", "<", 5),), "markdown": (("opening brackets", "[", 1),)}
+PIECES: Final = {
+    "pages.web": (("tags", "<", 5),),
+    "pages.markdown": (("opening brackets", "[", 1),),
+}
 """What else takes time, how it begins, and how many there may be for each sentence. A page of news
 has two tags a sentence; each bracket that is never closed costs Markdown 20 looks ahead."""
 

@@ -79,9 +79,10 @@ def pair_up(
     """The plan: every candidate with its source.
 
     ``source`` is one file for all, or a folder or archive in which the file of the same name is
-    taken, else the one of the same stem. ``pairs`` is a CSV (or TSV) file with the columns ``candidate``
-    and ``source``, paths relative to that file, an empty source for none; without candidates
-    all its rows are planned. A candidate without a counterpart gets an ``error`` of its own.
+    taken, else the one of the same stem. ``pairs`` is a CSV (or TSV) file with the columns
+    ``candidate`` and ``source``, paths relative to that file, an empty source for none; without
+    candidates all its rows are planned. A candidate without a counterpart gets an ``error`` of its
+    own.
     Raises ConfigError for ``source`` and ``pairs`` together, InputError for a broken pairs file.
     """
     if source is not None and pairs is not None:
@@ -126,7 +127,7 @@ def _expanded(item: str, limits: Limits) -> Iterator[str]:
 
 
 def _packed(item: str, limits: Limits) -> Iterator[str]:
-    """The files in an archive that a path stands for: all, those of a folder in it, of a pattern."""
+    """The files in an archive that a path stands for: all, or those of a folder or a pattern."""
     try:
         found = members(archive_of(item), _is_text, limits=limits)
     except InputError:

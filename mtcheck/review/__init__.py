@@ -22,7 +22,7 @@ from mtcheck.review.notes import Note
 from mtcheck.review.spots import find_spots
 from mtcheck.types import FileVerdict, Reading
 
-_BY_FAMILY: Final = {"po": "po", "word": "docx"}
+_BY_FAMILY: Final = {"strings.po": "po", "office.word": "docx"}
 
 FORMATS: Final = {
     extension: "xliff" if extension.endswith(("xlf", "xliff")) else _BY_FAMILY[family]

@@ -31,8 +31,8 @@ from mtcheck.review.spots import Spot
 if TYPE_CHECKING:
     from mtcheck.config.sections import ReadConfig
     from mtcheck.readers.elements import Element
-    from mtcheck.readers.flow import Block, Run
-    from mtcheck.readers.ooxml import Office
+    from mtcheck.readers.office.flow import Block, Run
+    from mtcheck.readers.office.ooxml import Office
 
 IS_XML: Final = True
 
@@ -72,7 +72,7 @@ class _Word:
     """The parts of a document that comments concern."""
 
     def __init__(self, content: bytes, path: str, settings: ReadConfig) -> None:
-        from mtcheck.readers.ooxml import Office, attribute
+        from mtcheck.readers.office.ooxml import Office, attribute
 
         self.content, self.path = content, path
         self.office: Office = Office(content, path=path, what="a Word document", settings=settings)
@@ -185,7 +185,7 @@ def strip(content: bytes, *, path: str, settings: ReadConfig) -> bytes:
 
 def insert(content: bytes, spots: Sequence[Spot], *, path: str, settings: ReadConfig) -> bytes:
     """The document with a comment at each spot. It must hold none of ours."""
-    from mtcheck.readers.word import blocks
+    from mtcheck.readers.office.word import blocks
 
     if not spots:
         return content
@@ -320,8 +320,8 @@ def _marks_of(word: _Word, ids: set[str]) -> Iterator[Edit]:
 
 def _with_comments(word: _Word, written: str) -> Mapping[str, bytes]:
     """The part of the comments with more of them, and what says that there is such a part."""
-    from mtcheck.readers.ooxml import RELATIONSHIPS
-    from mtcheck.readers.word import SPACES
+    from mtcheck.readers.office.ooxml import RELATIONSHIPS
+    from mtcheck.readers.office.word import SPACES
 
     name = word.name("comments")
     if word.comments is not None:

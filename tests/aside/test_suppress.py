@@ -17,8 +17,8 @@ from mtcheck.config import Config, ReadConfig, RuleConfig, SuppressConfig
 from mtcheck.errors import ConfigError, InputError
 from mtcheck.pipeline import judge_document
 from mtcheck.readers import read
-from mtcheck.readers.markdown import units as markdown_units
-from mtcheck.readers.web import units as web_units
+from mtcheck.readers.pages.markdown import units as markdown_units
+from mtcheck.readers.pages.web import units as web_units
 from mtcheck.run import run_files
 from mtcheck.tools import Tools, load_tools
 from mtcheck.types import (
@@ -209,7 +209,7 @@ PIECES = st.sampled_from(
 @settings(max_examples=150, deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join), st.sampled_from(["markdown", "web"]))
 def test_whatever_comments_say_suppressions_stay_inside_the_file(text: str, family: str) -> None:
-    parse = importlib.import_module(f"mtcheck.readers.{family}").parse
+    parse = importlib.import_module(f"mtcheck.readers.pages.{family}").parse
     document = parse(text, path="a", settings=ReadConfig()).candidate
     for note in document.suppressions:
         assert 0 <= note.start <= note.end <= len(document.units)

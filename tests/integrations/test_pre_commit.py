@@ -166,7 +166,7 @@ def test_a_hook_asks_for_texts_that_can_be_read(hook: dict[str, object]) -> None
     texts = {
         ending
         for ending, family in FAMILIES.items()
-        if ending and family in ("plain", "markdown", "web")
+        if ending and family in ("plain", "pages.markdown", "pages.web")
     }
     assert {ending for ending in texts if asked(f"content/a{ending}")} >= texts - {
         ".text",

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from mtcheck.config import ReadConfig
 from mtcheck.errors import InputError
 from mtcheck.readers import read
-from mtcheck.readers.markup import parse
+from mtcheck.readers.localisation.markup import parse
 from mtcheck.types import Reading, Unit
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats" / "localisation"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mtcheck.readers.keyed import LineStarts
+from mtcheck.readers.strings.keyed import LineStarts
 
 from .test_strings import misplaced, reading_of
 

@@ -12,7 +12,7 @@ import pytest
 from mtcheck.config import ReadConfig
 from mtcheck.errors import InputError
 from mtcheck.readers import read
-from mtcheck.readers.keyed import are_versions, say_missing
+from mtcheck.readers.strings.keyed import are_versions, say_missing
 from mtcheck.types import Document, Reading, Unit
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats" / "strings"

@@ -10,7 +10,7 @@ import pytest
 from mtcheck.config import ReadConfig
 from mtcheck.errors import InputError
 from mtcheck.readers import read
-from mtcheck.readers.word import blocks
+from mtcheck.readers.office.word import blocks
 from mtcheck.types import Document
 
 from .office import W_STRICT, W, deleted, docx, field, inserted, p, part, r

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from mtcheck.errors import InputError
-from mtcheck.readers.keyed import (
+from mtcheck.readers.strings.keyed import (
     MAX_DEPTH,
     LineStarts,
     Value,

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Final
 
 from mtcheck.errors import InputError
 from mtcheck.readers.elements import Element, Text, parse_elements
-from mtcheck.readers.flow import Flow, hidden_styles, units_of
+from mtcheck.readers.office.flow import Flow, hidden_styles, units_of
+from mtcheck.readers.office.tracked import Tracked
 from mtcheck.readers.packed import open_package
-from mtcheck.readers.tracked import Tracked
 from mtcheck.types import Document, Reading
 
 if TYPE_CHECKING:

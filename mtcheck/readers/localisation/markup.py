@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     """Read an XML file of one of the known kinds."""
-    from mtcheck.readers import android, resx, tmx, xliff
+    from mtcheck.readers.localisation import android, resx, tmx, xliff
 
     root = parse_elements(text, path=path)
     if root.name == "xliff":

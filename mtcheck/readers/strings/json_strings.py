@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
 from mtcheck.errors import InputError
 from mtcheck.placeholders import COLON, KINDS
-from mtcheck.readers.keyed import (
+from mtcheck.readers.strings.keyed import (
     MAX_DEPTH,
     LineStarts,
     Value,

@@ -18,9 +18,9 @@ from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from mtcheck.readers.flow import Block, Flow, hidden_styles, units_of
-from mtcheck.readers.ooxml import Office, attribute, is_on, relation_id
-from mtcheck.readers.tracked import Tracked
+from mtcheck.readers.office.flow import Block, Flow, hidden_styles, units_of
+from mtcheck.readers.office.ooxml import Office, attribute, is_on, relation_id
+from mtcheck.readers.office.tracked import Tracked
 from mtcheck.types import Document, Reading
 
 if TYPE_CHECKING:

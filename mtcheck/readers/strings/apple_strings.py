@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from mtcheck.errors import InputError
-from mtcheck.readers.keyed import (
+from mtcheck.readers.strings.keyed import (
     LineStarts,
     Value,
     check_marks,

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mtcheck.errors import InputError
 from mtcheck.placeholders import KINDS, PRINTF
-from mtcheck.readers.keyed import (
+from mtcheck.readers.strings.keyed import (
     LineStarts,
     Value,
     check_marks,

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from mtcheck.errors import InputError
-from mtcheck.readers.inline import Said
-from mtcheck.readers.keyed import counted, unique
+from mtcheck.readers.localisation.inline import Said
+from mtcheck.readers.strings.keyed import counted, unique
 from mtcheck.types import Document, Reading, Unit
 
 _ID: Final = 60

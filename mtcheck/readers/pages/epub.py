@@ -1,8 +1,8 @@
 """E-books (EPUB 2 and 3): the chapters in reading order, each read as the page that it is.
 
 An EPUB is a ZIP package. ``META-INF/container.xml`` names the package document, whose spine lists
-the chapters; these are XHTML and read by :mod:`mtcheck.readers.web`. The table of contents is no
-text, wherever it stands in the spine. What the spine calls ``linear="no"``, such as answers and
+the chapters; these are XHTML and read by :mod:`mtcheck.readers.pages.web`. The table of contents is
+no text, wherever it stands in the spine. What the spine calls ``linear="no"``, such as answers and
 notes, is text that a person reads, and is read in its place. The language is the one that the
 package names.
 
@@ -25,7 +25,7 @@ from mtcheck.readers import check_pieces
 from mtcheck.readers.decoding import load
 from mtcheck.readers.elements import ENCODING, Element, parse_elements
 from mtcheck.readers.packed import Package, open_package
-from mtcheck.readers.web import left_out, read_page
+from mtcheck.readers.pages.web import left_out, read_page
 from mtcheck.types import Document, Reading, Unit
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def parse(content: bytes, *, path: str, settings: ReadConfig) -> Reading:
             text = load(path, content=data, declared=ENCODING)
         except InputError as error:
             raise InputError(path, f"its part {name} {error.reason}", line=error.line) from error
-        check_pieces(text, path, "web", settings.limits)
+        check_pieces(text, path, "pages.web", settings.limits)
         page = read_page(text, code=settings.code, place=f"chapter {n_chapters + 1} ({name})")
         n_chapters += bool(page.units)
         n_code += page.n_code

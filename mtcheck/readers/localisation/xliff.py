@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from mtcheck.errors import InputError
-from mtcheck.readers.bilingual import Entry, is_in, pick, reading, say, shown, tag
-from mtcheck.readers.inline import Said, said
-from mtcheck.readers.keyed import counted
+from mtcheck.readers.localisation.bilingual import Entry, is_in, pick, reading, say, shown, tag
+from mtcheck.readers.localisation.inline import Said, said
+from mtcheck.readers.strings.keyed import counted
 from mtcheck.types import Reading
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from mtcheck.readers.bilingual import shown
-from mtcheck.readers.inline import said
-from mtcheck.readers.keyed import unique
+from mtcheck.readers.localisation.bilingual import shown
+from mtcheck.readers.localisation.inline import said
+from mtcheck.readers.strings.keyed import unique
 from mtcheck.types import Document, Reading
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from mtcheck.aside.directives import COLUMN, read_cell
 from mtcheck.contents import say_megabytes, too_many
 from mtcheck.errors import InputError
-from mtcheck.readers.ooxml import Office, is_true, relation_id
-from mtcheck.readers.sheets import Cell, Shown, date_styles, rows, shared_texts
+from mtcheck.readers.office.ooxml import Office, is_true, relation_id
+from mtcheck.readers.office.sheets import Cell, Shown, date_styles, rows, shared_texts
 from mtcheck.types import Anchor, Document, Reading, Suppression, Unit
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from mtcheck.readers.decoding import load
-from mtcheck.readers.keyed import (
+from mtcheck.readers.strings.keyed import (
     LineStarts,
     Value,
     check_marks,

@@ -111,7 +111,7 @@ def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
         path, page.language, "html", page.units, suppressions, left_out(page.n_code)
     )
     if settings.html == "main":
-        from mtcheck.readers.article import only_article
+        from mtcheck.readers.pages.article import only_article
 
         document = only_article(document, text)
     return Reading(document)

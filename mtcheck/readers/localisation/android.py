@@ -19,11 +19,11 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
-from mtcheck.readers.bilingual import shown, tag
 from mtcheck.readers.decoding import check_characters
 from mtcheck.readers.elements import Text
-from mtcheck.readers.inline import with_masks
-from mtcheck.readers.keyed import counted, unique
+from mtcheck.readers.localisation.bilingual import shown, tag
+from mtcheck.readers.localisation.inline import with_masks
+from mtcheck.readers.strings.keyed import counted, unique
 from mtcheck.readers.traced import Traced
 from mtcheck.types import Document, Reading
 

@@ -26,8 +26,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mtcheck.aside.directives import Comment, read_comments
+from mtcheck.readers.pages.web import left_out, read_page
 from mtcheck.readers.traced import Lines, Traced
-from mtcheck.readers.web import left_out, read_page
 from mtcheck.types import Document, Reading, Unit
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def units(text: str) -> tuple[Unit, ...]:
 
 
 def _read(text: str, code: str = "skip") -> _Markdown:
-    from mtcheck.readers.commonmark import tracing_parser
+    from mtcheck.readers.pages.commonmark import tracing_parser
 
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     front = _FRONT_MATTER.match(text)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mtcheck.errors import InputError
-from mtcheck.readers.bilingual import Entry, is_in, pick, reading, say, shown, tag
-from mtcheck.readers.inline import said
-from mtcheck.readers.keyed import counted
+from mtcheck.readers.localisation.bilingual import Entry, is_in, pick, reading, say, shown, tag
+from mtcheck.readers.localisation.inline import said
+from mtcheck.readers.strings.keyed import counted
 from mtcheck.types import Reading
 
 if TYPE_CHECKING:

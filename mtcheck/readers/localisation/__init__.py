@@ -1,0 +1,1 @@
+"""XML that translators and programs keep texts in, one text a unit."""
