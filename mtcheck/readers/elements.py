@@ -42,7 +42,7 @@ MAX_DEPTH: Final = 200
 """Elements within elements. Word nests tables and text boxes 40 deep; programs that walk a tree by
 recursion give up near 1,000."""
 
-MAX_ELEMENTS: Final = 1_000_000
+MAX_ELEMENTS: Final = 500_000
 """Elements, and as many references. A novel as DOCX has about 100,000; a million take 500 MB."""
 
 ENCODING: Final = re.compile(

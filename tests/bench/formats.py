@@ -1,7 +1,8 @@
-"""Input that nobody should trust, measured: hostile files, and how time grows with the worst texts.
+"""Formats, and input that nobody should trust: what is read, and how time grows with the worst texts.
 
-    python -m tests.bench.formats
+    python -m tests.bench.formats [--only formats|growth|hostile]
 
+Formats: the tests of ``tests/readers/test_formats.py`` run, and a cell says which of them passed.
 Every case of ``tests/hostile/cases.py`` runs in a process of its own, with the stand-in pipeline;
 its processor time and memory are those that the system counted. Growth: each rule, reader and the
 segmenter on repeats of each fragment of ``tests/hostile/growth.py``; the five that take longest at
@@ -11,17 +12,22 @@ Writes its part of ``reports/benchmarks/formats.md`` and leaves the others as th
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from json import dumps, loads
 from pathlib import Path
+from xml.etree import ElementTree
 
-from tests.hostile.cases import GOOD, HOSTILE
+from tests.hostile.cases import GOOD
 from tests.hostile.growth import FRAGMENTS, exponent, made, seconds
+from tests.hostile.in_formats import ALL
 from tests.hostile.test_growth import SUBJECTS
+from tests.readers.formats import FORMATS
 
 ROOT = Path(__file__).parents[2]
 REPORT = ROOT / "reports" / "benchmarks" / "formats.md"
@@ -41,7 +47,7 @@ def hostile() -> str:
     ) as process:
         assert process.stdin
         assert process.stdout
-        for case in HOSTILE:
+        for case in ALL:
             with tempfile.TemporaryDirectory() as name:
                 folder = Path(name)
                 (folder / "good.txt").write_text(GOOD)
@@ -63,11 +69,82 @@ def hostile() -> str:
             lines.append(f"| {label} | {case.code} | {took:.2f} | {size:.0f} |")
         process.stdin.close()
     head = (
-        f"{len(HOSTILE)} inputs, each with a good file beside it where the command takes one. "
+        f"{len(ALL)} inputs, each with a good file beside it where the command takes one. "
         f"All ended as documented; the slowest took {worst_time:.1f} s of processor time, the "
         f"largest {worst_size:.0f} MB.\n\n"
     )
     return head + "\n".join(lines)
+
+
+CELLS = {
+    "reads": "test_it_is_read",
+    "keeps ids": "test_ids_are_kept",
+    "maps the place": "test_places_are_mapped",
+    "same scores": "test_the_same_text_has_the_same_scores",
+    "writes back": "test_it_is_written_back",
+}
+"""Column of the table to the test that stands behind it."""
+
+
+def formats() -> str:
+    """Which test passed for which format; hostile cases are those that end in its extension."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "junit.xml"
+        subprocess.run(
+            [sys.executable, "-m", "pytest", "tests/readers/test_formats.py", f"--junitxml={path}"],
+            cwd=ROOT, stdout=subprocess.DEVNULL, check=False,
+        )  # fmt: skip
+        outcomes = {}
+        for case in ElementTree.parse(path).iter("testcase"):
+            kinds = {child.tag for child in case}
+            label = "no" if kinds & {"failure", "error"} else "skipped" if kinds else "yes"
+            outcomes[case.get("name", "")] = label
+    survived = Counter(
+        next((e for e in _endings() if file.endswith(e)), "") for case in ALL for file in case.files
+    )
+    lines = [
+        f"| format | extensions | {' | '.join(CELLS)} | survives |",
+        "|---" * (len(CELLS) + 3) + "|",
+    ]
+    for one in FORMATS:
+        cells = []
+        for column, test in CELLS.items():
+            found = {outcomes.get(f"{test}[{one.name}{e}]", "no test") for e in one.extensions}
+            cell = ", ".join(sorted(found))
+            if column == "maps the place" and cell == "yes":
+                cell = (
+                    f"yes: {one.place.replace('{}', '3').replace('{+1}', '3')}" if one.place
+                    else "yes: line and column" if one.columns else "yes: line"
+                )  # fmt: skip
+            elif column == "writes back":
+                cell = (
+                    ", ".join(one.back)
+                    if cell == "yes" and one.back
+                    else "refused in words"
+                    if cell == "yes"
+                    else cell
+                )
+            cells.append(cell)
+        cases = sum(survived[e] for e in one.extensions)
+        lines.append(
+            f"| {one.name} | {' '.join(one.extensions)} | {' | '.join(cells)} | {cases} cases |"
+        )
+    made = {n: o for n, o in outcomes.items() if n.startswith("test_the_story_as_programs")}
+    same = {n: o for n, o in outcomes.items() if n.startswith("test_the_same_text_has")}
+    head = (
+        "A cell says what its test in `tests/readers/test_formats.py` says ("
+        + ", ".join(f"{column}: `{test}`" for column, test in CELLS.items())
+        + "); *survives* counts the cases below that bear an extension of the format.\n\n"
+        f"Same text, same scores: {sum(o == 'yes' for o in same.values())} of {len(same)} extensions, and "
+        f"{sum(o == 'yes' for o in made.values())} of {len(made)} files in `fixtures/formats`, of which some are "
+        "made by the programs that people use, give the sentences, scores and findings of `story.txt`, alone and "
+        "with a source.\n\n"
+    )
+    return head + "\n".join(lines)
+
+
+def _endings() -> list[str]:
+    return sorted({e for one in FORMATS for e in one.extensions}, key=len, reverse=True)
 
 
 def growth() -> str:
@@ -103,6 +180,16 @@ def put(title: str, text: str) -> None:
     REPORT.write_text(after, encoding="utf-8")
 
 
+SECTIONS = {
+    "formats": ("Formats", formats),
+    "growth": ("Growth of time with the worst texts", growth),
+    "hostile": ("Hostile and broken input", hostile),
+}
+
 if __name__ == "__main__":
-    put("Growth of time with the worst texts", growth())
-    put("Hostile and broken input", hostile())
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--only", choices=SECTIONS)
+    only = parser.parse_args().only
+    for name, (title, made_by) in SECTIONS.items():
+        if only in (None, name):
+            put(title, made_by())

@@ -15,6 +15,7 @@ keeping goes into ``tests/hostile/test_any_text.py``.
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import gzip
 import io
 import json
@@ -315,7 +316,7 @@ def in_gzip(data: bytes, chance: random.Random) -> bytes:
 def child(name: str, seconds: float, seed: int, engine: str) -> None:
     """Feed one target until the time is over, or it crashes; the count goes to a file."""
     folder = STATE / _folder(name)
-    resource.setrlimit(resource.RLIMIT_AS, (8_000_000_000, 8_000_000_000))
+    faulthandler.dump_traceback_later(seconds + 60, exit=True)
     count = os.open(folder / "count", os.O_RDWR | os.O_CREAT)
     n_fed = 0
     make, seeds, mutate = targets()[name]

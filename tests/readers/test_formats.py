@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import re
+import sys
 import zipfile
 from functools import cache
 from pathlib import Path
@@ -12,13 +13,16 @@ from typing import Any
 
 import pytest
 
-from mtcheck.config import Config
+from mtcheck.cli import main
+from mtcheck.config import Config, ReadConfig
 from mtcheck.pipeline import judge_document
 from mtcheck.readers import FAMILIES, read
+from mtcheck.review import notes_of
 from mtcheck.segment import segment
 from mtcheck.tools import Tools, load_tools
 from mtcheck.types import Document, FileVerdict
 
+from .. import stand_in
 from .formats import FIXTURES, FORMATS, PARAGRAPHS, STORY, Format
 
 ROWS = [
@@ -147,3 +151,42 @@ def test_the_story_as_programs_write_it_has_the_same_scores(path: Path) -> None:
         pytest.importorskip("pdfminer")
     packed = f"{path}/{path.stem}.txt" if path.suffix == ".zip" else str(path)
     assert_same(read(packed).candidate)
+
+
+FAULTY = ("Brinken met Xi on the quay , and left.", *PARAGRAPHS[:3])
+
+
+@pytest.mark.parametrize(("one", "extension"), ROWS)
+def test_it_is_written_back(
+    one: Format,
+    extension: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """``fix`` mends the file, or leaves it as it is and says so; ``review`` puts a note into a copy."""
+    monkeypatch.setitem(sys.modules, "mtcheck.pipeline", stand_in)
+    monkeypatch.setitem(sys.modules, "mtcheck.tools", stand_in)
+    monkeypatch.chdir(tmp_path)
+    path, before = tmp_path / f"a{extension}", one.write(FAULTY)
+    path.write_bytes(before)
+    assert main(["fix", path.name, "--write"]) == 0
+    said = capsys.readouterr().err
+    if "fix" in one.back:
+        text = " ".join(unit.text for unit in read(str(path)).candidate.units)
+        assert text == " ".join(FAULTY).replace(" , ", ", ")
+    else:
+        assert path.read_bytes() == before
+        assert "not fixed: " in said
+    path.write_bytes(before)
+    code = main(["review", "write", path.name, "--out", "reviewed"])
+    if "review" in one.back:
+        assert code == 0
+        copy = tmp_path / "reviewed" / path.name
+        notes = notes_of(str(copy), copy.read_bytes(), settings=ReadConfig())
+        assert {note.fingerprint for note in notes}
+        texts = [unit.text for unit in read(str(copy)).candidate.units]
+        assert texts == list(FAULTY)
+    else:
+        assert code in (2, 3)
+    assert path.read_bytes() == before

@@ -116,7 +116,9 @@ def test_columns_may_be_named() -> None:
     assert not settings.id_required
 
 
-@pytest.mark.parametrize("extension", [e for e in FAMILIES if FAMILIES[e] in ("plain", "pages.markdown")])
+@pytest.mark.parametrize(
+    "extension", [e for e in FAMILIES if FAMILIES[e] in ("plain", "pages.markdown")]
+)
 @pytest.mark.parametrize("extended", [str.lower, str.upper])
 def test_a_document_without_columns_has_no_source(extension, extended, tmp_path) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / f"readme{extended(extension)}"

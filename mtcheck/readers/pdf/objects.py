@@ -29,7 +29,7 @@ _ZLIB_HEADER: Final = 2
 
 
 def open_document(content: bytes, budget: Budget) -> PDFDocument:
-    """The document in a PDF's bytes. Raises InputError, EncryptedError, or whatever pdfminer does."""
+    """The document in these bytes. Raises InputError, EncryptedError, and what pdfminer does."""
     if b"%PDF-" not in content[:1024]:
         raise InputError(budget.path, "is not a PDF, whatever its name says")
     parser = _Parser(BytesIO(content))

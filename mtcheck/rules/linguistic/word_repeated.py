@@ -128,7 +128,7 @@ def _is_run(text: str, found: Sequence[Word], n: int) -> bool:
 
 def _follows(text: str, first: Word, second: Word) -> bool:
     gap = text[first.end : second.start]
-    return 0 < len(gap) <= 3 and not gap.strip(" \u00a0")
+    return 0 < len(gap) <= 3 and not gap.strip(" \u00a0\t\r\n")
 
 
 def _is_slip(

@@ -76,3 +76,9 @@ def test_the_glued_and_turned_places_of_the_round_trips_are_found() -> None:
     assert [one.quote for one in findings("LIN301", seed("001"))] == ["visit.“", "‘ added"]
     assert [one.quote for one in findings("LIN302", seed("000"))] == [". ."]
     assert [one.quote for one in findings("LIN501", seed("001"))] == ["Mr", "US"]
+
+
+def test_a_word_is_repeated_over_the_end_of_a_wrapped_line_too() -> None:
+    wrapped = "The crew pumped the water out of the\nthe hold\r\nbefore dawn."
+    (found,) = findings("LIN102", [wrapped])
+    assert (found.quote, found.suggestion) == ("the\nthe", "the")
