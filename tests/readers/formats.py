@@ -10,6 +10,7 @@ import gzip
 import io
 import json
 import textwrap
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -104,8 +105,19 @@ def _two_lines(paragraph: str) -> Iterator[str]:
         yield "\n".join(lines[number : number + 2])
 
 
+CONTENT_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument'
+    '.wordprocessingml.document.main+xml"/></Types>'
+)
+
+
 def word(paragraphs: Paragraphs) -> bytes:
-    return docx("".join(p(escape(one, quote=False)) for one in paragraphs))
+    made = docx("".join(p(escape(one, quote=False)) for one in paragraphs))
+    with zipfile.ZipFile(io.BytesIO(made)) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    return packed({"[Content_Types].xml": CONTENT_TYPES.encode(), **parts})
 
 
 def open_document(paragraphs: Paragraphs) -> bytes:
