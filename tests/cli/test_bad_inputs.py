@@ -62,7 +62,7 @@ class BadUse:
 HELP = " (mtcheck --help tells more)"
 WAY = OwnWay(0.0, 1.0, MODES)
 OWN = dump_own("stand-in:1", {"alone": WAY}).decode()
-NEWER = dump_verdicts([clean()]).decode().replace('"version":3', '"version":4')
+NEWER = dump_verdicts([clean()]).decode().replace('"version":3', '"version":5')
 TORN = dump_verdicts([clean(), clean()]).decode()[:-40] + "\n"
 
 BAD_USES = (
@@ -179,8 +179,8 @@ BAD_USES = (
     BadUse("empty verdicts", "gate verdicts.jsonl", "verdicts.jsonl: no verdict in it", 3, (("verdicts.jsonl", ""),)),
     BadUse("foreign verdicts", "gate verdicts.jsonl", "verdicts.jsonl:1: not a verdict that mtcheck wrote", 3, (("verdicts.jsonl", '{"a":1}\n'),)),
     BadUse("torn verdicts", "gate verdicts.jsonl", "verdicts.jsonl:2: not a line of JSON in UTF-8", 3, (("verdicts.jsonl", TORN),)),
-    BadUse("newer verdicts", "gate verdicts.jsonl", "verdicts.jsonl:1: a verdict of version 4; this mtcheck reads version 3...", 3, (("verdicts.jsonl", NEWER),)),
-    BadUse("newer verdicts by another name", "gate kept.jsonl", "kept.jsonl:1: a verdict of version 4...", 3, (("kept.jsonl", NEWER),)),
+    BadUse("newer verdicts", "gate verdicts.jsonl", "verdicts.jsonl:1: a verdict of version 5; this mtcheck reads version 4...", 3, (("verdicts.jsonl", NEWER),)),
+    BadUse("newer verdicts by another name", "gate kept.jsonl", "kept.jsonl:1: a verdict of version 5...", 3, (("kept.jsonl", NEWER),)),
     # reports
     BadUse("unknown format", "score clean.txt --report htlm=r.html", "--report: no format 'htlm': html, xlsx, csv, parquet, jsonl, markdown, sarif, junit, github, gitlab, rdjson; did you mean 'html'?"),
     BadUse("report without a format", "gate clean.txt --report r.html", "--report r.html: FORMAT=PATH is expected, such as html=report.html"),
