@@ -62,7 +62,7 @@ class BadUse:
 HELP = " (mtcheck --help tells more)"
 WAY = OwnWay(0.0, 1.0, MODES)
 OWN = dump_own("stand-in:1", {"alone": WAY}).decode()
-NEWER = dump_verdicts([clean()]).decode().replace('"version":3', '"version":5')
+NEWER = dump_verdicts([clean()]).decode().replace('"version":4', '"version":5')
 TORN = dump_verdicts([clean(), clean()]).decode()[:-40] + "\n"
 
 BAD_USES = (
