@@ -11,7 +11,7 @@ ENV PATH=/opt/mtcheck/bin:$PATH PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK
 RUN pip install --index-url https://download.pytorch.org/whl/cpu torch==2.13.0
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY mtcheck ./mtcheck
-RUN pip install --constraint constraints.txt .
+RUN pip install --constraint constraints.txt '.[formats]'
 
 FROM python:3.12-slim
 
