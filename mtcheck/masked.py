@@ -93,7 +93,7 @@ class Masked:
         for finding in findings:
             own = self.written.get((finding.side, finding.unit))
             near = alignments.get(finding.alignment) if self.written else None
-            if near is None or not (own or self._holds_masks(near)):
+            if near is None:
                 yield finding
                 continue
             cut = _beside_masks(finding, own) if own and finding.end > finding.start else finding
@@ -133,7 +133,10 @@ class Masked:
         texts = [*zip(sentences, (*written.candidate, *written.source), strict=True)]
         message = finding.message
         for quote in dict.fromkeys(_QUOTED.findall(message)):
-            there = _as_written(quote.removesuffix("…"), texts)
+            bare = quote.removesuffix("…")
+            there = _as_written(bare, texts)
+            if there == bare:
+                there = self._elsewhere(bare)
             if there is None:
                 return None
             cut = "…" if quote.endswith("…") else ""
@@ -142,6 +145,15 @@ class Masked:
         if there is None:
             return None
         return replace(finding, message=message, source_quote=there)
+
+    def _elsewhere(self, quote: str) -> str:
+        """What is quoted of some other sentence, such as one said before, as it is written."""
+        if len(quote.split()) > MIN_WORDS:
+            for unit in self.written.values():
+                at = view(unit).text.find(quote)
+                if at >= 0:
+                    return unit.text[at : at + len(quote)]
+        return quote
 
 
 def hide(candidate: Document, source: Document | None) -> Masked:
@@ -200,6 +212,8 @@ def _meant(mask: str, text: str) -> str:
         return html.unescape(mask).replace("\xa0", " ")[:1]
     if mask == "%%":
         return "%"
+    if (mask[0], mask[-1]) in (("{", ">"), ("<", "}")):
+        return ""
     if mask[0] == "\\" and (escape := _ESCAPE.match(mask)):
         if escape[1]:
             return chr(int(escape[1], 16))

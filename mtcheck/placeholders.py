@@ -24,9 +24,11 @@ Span = tuple[int, int]
 PRINTF: Final = "printf"
 """``%s``, ``%1$s``, ``%(name)s``, ``%-5.2f``, ``%@``, ``%%``, ``%1`` and ``%n``, ``%name%``."""
 BRACES: Final = "braces"
-"""``{0}``, ``{name}``, ``{name:%Y}``, ``{price, number}``, ``{{mustache}}``, ``{% tag %}``."""
+"""``{0}``, ``{name}``, ``{name:%Y}``, ``{price, number}``, ``{{mustache}}``, ``{% tag %}``;
+``{b>`` and ``<b}``, as Phrase writes tags."""
 VARIABLES: Final = "variables"
-"""``${var}``, ``#{x}``, ``%{name}``, ``%<name>s``, ``$t(key)``, ``$name``, ``__name__``."""
+"""``${var}``, ``#{x}``, ``%{name}``, ``%<name>s``, ``$t(key)``, ``@:key``, ``$name``,
+``__name__``."""
 COLON: Final = "colon"
 """``:name`` of Laravel. Not searched unless asked for: it may be a slip of the keyboard."""
 TAGS: Final = "tags"
@@ -56,7 +58,7 @@ _PATTERNS: Final = {
         r"|%\d{1,2}\$[-+#0']{0,4}(?:\d{1,4}|\*)?(?:\.(?:\d{1,3}|\*))?(?:hh|h|ll|l|q|j|z|t|L)?"
         r"[diouxXeEfFgGaAcCsSpn@]"
         r"|(?<![\w%])%[A-Za-z_][\w.]{1,80}%(?![\w%])"
-        r"|(?<!\d)%(?:L?\d{1,2}(?![\w.$])%?|[-+#0']{0,4}(?:\d{1,4}|\*)?(?:\.(?:\d{1,3}|\*))?"
+        r"|(?<!\d)%(?:L?\d{1,2}(?!\w|\$|\.\w)%?|[-+#0']{0,4}(?:\d{1,4}|\*)?(?:\.(?:\d{1,3}|\*))?"
         r"(?:(?:hh|h|ll|l|q|j|z|t|L)?[diouxXeEfFgGaAcCsSpnr]\w{0,80}|@))"
         r"|(?<=\d)%(?:[-+#0']{0,4}(?:\d{1,4})?(?:\.\d{1,3})?(?:ll|l)?[diuxXfgcs](?!\w)|@)"
     ),
@@ -67,10 +69,13 @@ _PATTERNS: Final = {
         r"(?:![rsa])?[^\S\r\n]*"
         r"(?::[^{}\r\n]{0,100}|\|[^{}\r\n]{0,100}"
         r"|,\s{0,20}(?:-?\d+(?::[^{}\r\n]{0,100})?"
-        r"|(?:number|date|time|spellout|ordinal|duration|list|choice)\b[^{}]{0,300}))?\}"
+        r"|(?:number|date|time|spellout|ordinal|duration|list|choice)\b"
+        r"(?:[^{}]|\{[^{}]{0,100}\}){0,300}+))?\}"
+        r"|\{\w{1,20}>|<\w{1,20}\}"
     ),
     VARIABLES: (
-        r"[$#%@]\{[^{}\r\n]{1,200}\}"
+        r"(?<!\w)@(?:\.\w{1,20})?:(?:[A-Za-z_][\w\-]{0,80}(?:\.[\w\-]{1,80}){0,8}|\([\w.\-]{1,100}\))"
+        r"|[$#%@]\{[^{}\r\n]{1,200}\}"
         r"|%<\w{1,80}>[-+#0]{0,4}\d{0,4}(?:\.\d{1,3})?[a-zA-Z]?"
         r"|\$t?\([^()\r\n]{1,200}\)"
         r"|(?<![\w$])\$[A-Za-z_]\w{0,80}\$?"

@@ -123,6 +123,17 @@ def test_what_a_message_quotes_is_quoted_as_it_is_written() -> None:
     assert kept.message == f"“{text}” is long, “no text” is none."
 
 
+@pytest.mark.parametrize("text", ["Ann asks Bob to the party.", "{a} asks {b} to the party."])
+def test_what_is_quoted_of_another_string_is_quoted_as_it_is_written(text: str) -> None:
+    units = masked("{host} asks {guest} to the party."), masked(text, "b")
+    masks = hide(Document("a", "", "json", units), None)
+    message = f"This sentence repeats “{masks.candidate.units[0].text}”."
+    finding = _found(units[1], "to the party.", message)
+    sentence = segment(masks.candidate)[1]
+    (kept,) = masks.findings([finding], {0: Alignment(0, (sentence,), (), 0.0)})
+    assert kept.message == "This sentence repeats “{host} asks {guest} to the party.”."
+
+
 def test_a_filler_that_a_rule_took_for_a_word_is_no_finding() -> None:
     assert not _kept("An {item} is lost.", "An", "“An” before “5   ” should be “A”.")
     assert not _kept("I have 7 files.", "7", "", "I have {n} files.", source_quote="5")
