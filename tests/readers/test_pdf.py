@@ -106,10 +106,54 @@ def test_what_the_file_writes_elsewhere_decides_about_a_hyphen() -> None:
             [(72, 700, 12, WIDE), (72, 686, 12, "it says."), (72, 672, 12, "It rains.")],
             [f"{WIDE} it says.", "It rains."],
         ),
+        (
+            [
+                (
+                    72,
+                    700,
+                    12,
+                    "The bridge over the river is closed until the water goes down, they said to us.",
+                ),
+                (
+                    86,
+                    686,
+                    12,
+                    "The boats on the far side are open until then, as the owner told us all of",
+                ),
+                (72, 672, 12, "the town."),
+                (86, 658, 12, "It rains."),
+            ],
+            [
+                "The bridge over the river is closed until the water goes down, they said to us.",
+                "The boats on the far side are open until then, as the owner told us all of the town.",
+                "It rains.",
+            ],
+        ),
+        (
+            [
+                (138, 700, 12, "The bridge over the river is closed until the water goes down."),
+                (181, 686, 12, "The boats on the far side are open until then,"),
+                (274, 672, 12, "they said."),
+            ],
+            [
+                "The bridge over the river is closed until the water goes down. The boats on the far"
+                " side are open until then, they said."
+            ],
+        ),
         ([(72, 700, 12, "\x95 One thing"), (72, 686, 12, "\x95 two")], ["One thing", "two"]),
         ([(72, 700, 12, "Two  spaces, and \xabthat\xbb")], ["Two  spaces, and «that»"]),
     ],
-    ids=["wrapped", "gap", "heading", "indent", "short line", "bullets", "kept as drawn"],
+    ids=[
+        "wrapped",
+        "gap",
+        "heading",
+        "indent",
+        "short line",
+        "indent, as if centred",
+        "centred",
+        "bullets",
+        "kept as drawn",
+    ],
 )
 def test_lines_become_paragraphs(
     lines: list[tuple[float, float, float, str]], expected: list[str]
@@ -117,6 +161,26 @@ def test_lines_become_paragraphs(
     font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
     lines = [(*place, words.encode("latin-1").decode("cp1252")) for *place, words in lines]  # type: ignore[misc]
     assert texts(page(text(lines), font=font)) == expected
+
+
+@pytest.mark.parametrize("gap", [6, 12], ids=["half a line", "a line"])
+def test_a_left_column_is_read_to_its_end_before_a_shorter_right_one(gap: int) -> None:
+    left = [
+        ["The ferry left the harbour of", "Sandholm on Monday with forty", "people and two dogs."],
+        ["Rain fell on the quay until the", "evening, and nobody went out to", "see the boats."],
+        ["On the island the shops stayed", "open all night for those who", "had come by sea."],
+    ]  # fmt: skip
+    right = [["of whom nobody stayed for", "longer than a day, because the", "inn had burnt."]]
+    lines: list[tuple[float, float, float, str]] = [(72, 760, 9, "Harbour News, number 12")]
+    for x, column in ((72, left), (320, [*left[:1], *right])):
+        y = 700.0
+        for paragraph in column:
+            for line in paragraph:
+                lines.append((x, y, 10, line))
+                y -= 12
+            y -= gap
+    joined = [" ".join(paragraph) for paragraph in (*left, left[0], right[0])]
+    assert texts(page(text(lines))) == ["Harbour News, number 12", *joined]
 
 
 def test_a_table_is_read_across() -> None:

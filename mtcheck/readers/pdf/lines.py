@@ -44,7 +44,8 @@ SLACK: Final = 1.5
 """Points by which the beginnings of a column's lines differ."""
 
 BELOW: Final = 1.7
-"""Distance of rows, in heights of the font, up to which the left column goes on alone."""
+"""Distance of rows, in heights of the font, up to which the left column goes on alone; or as much
+as its paragraphs keep from each other beside the right one."""
 
 MOST_GUTTERS: Final = 60
 DEEPEST: Final = 6
@@ -331,11 +332,13 @@ def _band(rows: Sequence[_Row], x: int, least: int) -> tuple[int, int, int] | No
     if min(len(left), len(right)) < least:
         return None
     stop = max(right[-1], left[0]) + 1
+    beside = [rows[n][0].y for n in left if right[0] <= n < stop]
+    usual = max((one - other for one, other in pairwise(beside)), default=0.0) + 0.5
     for number in left:  # the left column may go on below the right one, as long as its lines do
         if number < stop:
             continue
         above, below = rows[number - 1][0], rows[number][0]
-        if above.y - below.y > BELOW * max(above.size, below.size):
+        if above.y - below.y > max(BELOW * max(above.size, below.size), usual):
             break
         stop = number + 1
     start = min(left[0], right[0])

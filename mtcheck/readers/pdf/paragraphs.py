@@ -317,8 +317,7 @@ def _goes_on(paragraph: _Paragraph, line: Line, after: Line | None, setting: _Se
         return _is_inside(last, line, setting) or _resumes(last, line, setting)
     shift = (line.x0 - last.x0) / line.size
     is_heading = line.size > (1 + ANOTHER_SIZE) * setting.body
-    centred = abs(last.x0 + last.x1 - line.x0 - line.x1) < 4 and abs(shift) > 0.2
-    if is_heading or centred:
+    if is_heading or _is_centred(last, line, after, setting):
         return True
     if shift > AN_INDENT:
         return _hangs(paragraph, line, after, setting)
@@ -339,6 +338,18 @@ def _is_inside(last: Line, line: Line, setting: _Setting) -> bool:
     alike = min(last.size, line.size) > 0.8 * max(last.size, line.size)
     aligned = abs(last.x0 - line.x0) < 2 and not line.text[:1].isupper()
     return near and alike and aligned and not setting.is_short(last, line)
+
+
+def _is_centred(last: Line, line: Line, after: Line | None, setting: _Setting) -> bool:
+    """Are both lines set about one middle? Of text with indents some are, by chance: there the
+    line after them begins where one of them does."""
+    if abs(last.x0 - line.x0) < 0.2 * line.size:
+        return False
+    if abs(last.x0 + last.x1 - line.x0 - line.x1) >= 4:
+        return False
+    if after is None or not setting.is_near(line, after):
+        return True
+    return min(abs(after.x0 - last.x0), abs(after.x0 - line.x0)) >= 2
 
 
 def _hangs(paragraph: _Paragraph, line: Line, after: Line | None, setting: _Setting) -> bool:
