@@ -9,6 +9,9 @@ r"""Notes in PO files: a translator's comment above the entry, which every PO ed
 
 The person who decides writes at the end of the line, or in a comment line of its own below it that
 begins with ``=>``. Lines are put in and taken out whole, so that nothing else changes.
+
+polib, and editors built on it, wrap long comments when they save. A note or an answer so cut is put
+together again: it goes on in the line below if the first word there did not fit.
 """
 
 from __future__ import annotations
@@ -25,7 +28,11 @@ if TYPE_CHECKING:
 
 IS_XML: Final = False
 
+WRAPPED: Final = 78
+"""Characters of a line of a comment that polib wraps."""
+
 _LINE: Final = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+_WORD: Final = re.compile(r"[^\s-]*-?")
 _COMMENT: Final = re.compile(r"\s*#(?![~,.:|=])\s?(.*)")
 
 
@@ -60,21 +67,42 @@ def notes_in(text: str, *, path: str, settings: ReadConfig) -> tuple[Note, ...]:
 
 def _found(text: str) -> Iterator[tuple[Note, list[int]]]:
     """Each note of ours with the lines that it and its answer take."""
-    note: Note | None = None
+    pieces: list[str] = []
     lines: list[int] = []
+    last = ""
     for number, found in enumerate(_LINE.finditer(text), 1):
         comment = _COMMENT.match(found[1])
         said = comment[1] if comment else ""
-        if note and said.startswith(ARROW):
-            note, lines = decided(note, said), [*lines, number]
-            continue
-        if note:
-            yield note, lines
-            note = None
-        if BEGINS.match(said):
-            note, lines = read_note(said, f":{number}"), [number]
+        if pieces and said.startswith(ARROW):
+            pieces.append(said)
+        elif pieces and not BEGINS.match(said) and _goes_on(last, said):
+            pieces[-1] += said if last.endswith("-") else f" {said}"
+        else:
+            yield from _note(pieces, lines)
+            pieces, lines = [said] if BEGINS.match(said) else [], []
+        lines.append(number)
+        last = found[1]
+    yield from _note(pieces, lines)
+
+
+def _note(pieces: Sequence[str], lines: list[int]) -> Iterator[tuple[Note, list[int]]]:
+    """The note that a comment and the answers below it are, if they are one."""
+    note = read_note(pieces[0], f":{lines[0]}") if pieces else None
+    for answer in pieces[1:]:
+        note = decided(note, answer) if note else None
     if note:
         yield note, lines
+
+
+def _goes_on(line: str, said: str) -> bool:
+    """Was the line broken because the next word did not fit?
+
+    >>> _goes_on("# It was" + " so" * 22, "there."), _goes_on("# It was so.", "Is it?")
+    (True, False)
+    """
+    word = _WORD.match(said)
+    length = len(line) + (not line.endswith("-")) + len(word[0] if word else "")
+    return bool(said) and len(line) <= WRAPPED < length
 
 
 def _begins(text: str) -> list[int]:

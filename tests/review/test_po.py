@@ -10,6 +10,7 @@ import pytest
 
 from mtcheck.errors import InputError
 from mtcheck.readers import read
+from mtcheck.review import po
 
 from .made import SETTINGS, judged, notes, reviewed, same_verdict
 
@@ -72,6 +73,28 @@ def test_a_file_without_a_last_line_end_gets_none() -> None:
     done = reviewed("a.po", content).content
     assert done.endswith(b'msgstr "Brinken."')
     assert len(notes("a.po", done)) == 1
+
+
+def test_notes_that_polib_wraps_and_their_answers_are_read() -> None:
+    polib = pytest.importorskip("polib")
+    file = polib.pofile(reviewed("a.po", TEXT.encode()).content.decode(), encoding="utf-8")
+    first, second = file[0], file[1]
+    why = "it is one, as the office says in its long letter on what a well-known style-guide is"
+    mine = first.tcomment.replace("\na person's word", "")
+    first.tcomment = f"{mine}\n=> rejected: {why}\na person's word"
+    second.tcomment += " => OK"
+    wrapped = str(file)
+    answers = [(note.code, note.decision, note.reason) for note in notes("a.po", wrapped.encode())]
+    assert answers == [
+        ("ACC101", "", ""),
+        ("LIN101", "rejected", why),
+        ("ACC101", "", ""),
+        ("LIN201", "accepted", ""),
+    ]
+    bare = po.strip(wrapped, path="a.po", settings=SETTINGS)
+    assert "mtcheck[" not in bare
+    assert "# a person's word" in bare
+    assert "style-guide" not in bare
 
 
 def test_a_second_run_replaces_its_notes_and_keeps_what_people_wrote() -> None:
