@@ -98,6 +98,7 @@ CASES = (
     Case("alternatives and notes are no text", xliff(unit1("One.").replace("</target>", "</target><note>N</note><alt-trans><target>T</target></alt-trans>")), "One."),
     Case("elements of others are no text", xliff(unit1("One.").replace("<target>", '<y:target xmlns:y="y">No</y:target><target>')), "One."),
     Case("one segment is the whole unit", xliff(unit1('<mrk mtype="seg" mid="1">One.</mrk>')), "One."),
+    Case("what Trados marks as deleted is no text", xliff(unit1('A <mrk mtype="x-sdl-deleted">big </mrk><mrk mtype="x-sdl-added">new </mrk>day.')), "A new day."),
     Case("CDATA and references", xliff(unit1("A<![CDATA[ & <b>]]> &#8212;&amp;")), "A & <b> —&", ("<b>",)),
     # XLIFF 2
     Case("pairs vanish", unit2('A <pc id="1">big</pc> <sc id="2"/>day<ec startRef="2"/>.'), "A big day."),
@@ -173,6 +174,20 @@ def test_segments_of_xliff_2_are_units() -> None:
     assert shown(found.candidate.units) == {"u/s": "One.", "u/2": "Two."}
 
 
+CHANGED = xliff(
+    unit1('A <mrk mtype="x-sdl-deleted">big</mrk><mrk mtype="x-sdl-added">new</mrk> day.')
+)
+
+
+def test_tracked_changes_of_trados_are_told_and_read_as_asked() -> None:
+    (remark,) = read_text(CHANGED).candidate.remarks
+    assert remark == "tracked changes: 1 insertion kept, 1 deletion left out"
+    found = read_text(CHANGED, tracked_changes="original").candidate
+    assert shown(found.units) == {"u": "A big day."}
+    with pytest.raises(InputError, match="holds 2 tracked changes"):
+        read_text(CHANGED, tracked_changes="error")
+
+
 def test_text_outside_of_segments_is_not_lost() -> None:
     target = '<mrk mtype="seg" mid="1">One.</mrk> And <mrk mtype="seg" mid="2">two.</mrk>'
     assert shown(read_text(xliff(unit1(target))).candidate.units) == {"u": "One. And two."}
@@ -224,6 +239,7 @@ def test_of_several_target_languages_one_is_judged_and_it_is_said() -> None:
 def test_the_source_side_is_judged_if_its_language_is_asked_for() -> None:
     found = read_text(xliff(unit1("One.", source="Eins.")), candidate_language="de")
     assert (shown(found.candidate.units), found.source) == ({"u": "Eins."}, None)
+    assert (found.candidate.language, found.candidate.remarks) == ("de", ())
 
 
 TMX = {
@@ -277,6 +293,16 @@ def test_entries_without_a_side_are_told() -> None:
     assert found.source
     assert shown(found.source.units) == {"1": "a", "3": ""}
     assert found.candidate.remarks == ("1 entry without en-GB left out",)
+
+
+def test_two_texts_in_one_language_are_a_pair() -> None:
+    two = "<tu><tuv xml:lang='en'><seg>a</seg></tuv><tuv xml:lang='en'><seg>b</seg></tuv></tu>"
+    found = read_text(tmx(two * 2 + entry(en="c"), "en"))
+    assert found.source
+    assert shown(found.candidate.units) == {"1": "b", "2": "b"}
+    assert shown(found.source.units) == {"1": "a", "2": "a"}
+    assert (found.source.language, found.candidate.language) == ("en", "en")
+    assert found.candidate.remarks == ("1 string without a translation left out",)
 
 
 def test_android_names_plurals_and_arrays() -> None:

@@ -71,6 +71,7 @@ class Said:
 
     element: Element
     keeps_space: bool = False
+    dropped: str = ""
     pieces: list[_Piece | _Code] = field(default_factory=list)
     subs: list[Said] = field(default_factory=list)
 
@@ -120,13 +121,18 @@ class Said:
 
 
 def said(
-    element: Element, *, keeps_space: bool = False, data: Mapping[str, str] | None = None
+    element: Element,
+    *,
+    keeps_space: bool = False,
+    data: Mapping[str, str] | None = None,
+    dropped: str = "",
 ) -> Said:
     """What a person reads in an element. ``keeps_space``: its line ends and indents are text.
 
-    ``data`` is the original code of inline elements by the id that their ``dataRef`` names.
+    ``data`` is the original code of inline elements by the id that their ``dataRef`` names;
+    what stands in a ``<mrk>`` of the type ``dropped`` is no text.
     """
-    found = Said(element, keeps_space)
+    found = Said(element, keeps_space, dropped)
     _read(element, found, data or {}, masked=False)
     return found
 
@@ -151,13 +157,13 @@ def _read(element: Element, found: Said, data: Mapping[str, str], *, masked: boo
                 _read_code(child, found, data)
             if child.name in _CODE:
                 found.subs += (
-                    said(sub, keeps_space=found.keeps_space, data=data)
+                    said(sub, keeps_space=found.keeps_space, data=data, dropped=found.dropped)
                     for sub in child.walk()
                     if sub.name == "sub"
                 )
         elif child.name == "cp":
             found.pieces.append((_character(child.attributes.get("hex", "")), child.start, True))
-        else:
+        elif not found.dropped or child.attributes.get("mtype") != found.dropped:
             _read(child, found, data, masked=masked or _is_protected(child))
 
 

@@ -2,7 +2,8 @@
 
 Of two languages the one that is not the ``srclang`` is the candidate. Of several it is English, if
 there is but one form of it; else the user has to name the language, because a guess would judge
-a side that nobody meant. A unit is a text of a ``<tu>``, named by its ``tuid``.
+a side that nobody meant. Where every text is in one language and an entry has two, the first is the
+source of the second. A unit is a text of a ``<tu>``, named by its ``tuid``.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ def read(root: Element, *, path: str, settings: ReadConfig) -> Reading:
     declared = {one.attributes.get("srclang", default) for one in entries}
     source = tag(declared.pop()) if len(declared) == 1 else ALL
     pair = _pair(path, languages, "" if source == ALL else source, settings)
+    is_paired = len(languages) == 1 and _are_pairs(entries)
     found = []
     left_out = 0
     for number, (entry, text) in enumerate(zip(entries, texts, strict=True), 1):
@@ -54,13 +56,18 @@ def read(root: Element, *, path: str, settings: ReadConfig) -> Reading:
         cleaner = text.get(pair.source, [])
         beside = said(cleaner[0], keeps_space=keeps) if cleaner else None
         left_out += pair.candidate not in text
-        for segment in text.get(pair.candidate, []):
+        own = text.get(pair.candidate, [])
+        if is_paired and own:
+            beside, own = said(own[0], keeps_space=keeps), own[1:]
+            if not own:
+                found.append(Entry(name, shown("entry", name), beside, None))
+        for segment in own:
             target = said(segment, keeps_space=keeps)
             found.append(Entry(name, shown("entry", name), beside, target))
     remarks = list(pair.remarks)
     if left_out:
         remarks.append(f"{counted(left_out, 'entry', 'entries')} without {pair.candidate} left out")
-    both = (pair.source, pair.candidate)
+    both = (pair.candidate if is_paired else pair.source, pair.candidate)
     return reading(found, path=path, form=FORMAT, languages=both, remarks=remarks)
 
 
@@ -71,6 +78,12 @@ def _texts(entry: Element) -> dict[str, list[Element]]:
         language = variant.attributes.get("xml:lang") or variant.attributes.get("lang") or ""
         found.setdefault(tag(language), []).extend(variant.each("seg"))
     return {language: segments for language, segments in found.items() if segments}
+
+
+def _are_pairs(entries: list[Element]) -> bool:
+    """Has no entry more than two texts, and one of them two?"""
+    counts = {sum(1 for _ in one.each("tuv")) for one in entries}
+    return 2 in counts and max(counts) == 2
 
 
 def _pair(path: str, languages: list[str], declared: str, settings: ReadConfig) -> _Pair:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from mtcheck.errors import InputError
 from mtcheck.readers.localisation.bilingual import Entry, is_in, pick, reading, say, shown, tag
 from mtcheck.readers.localisation.inline import Said, said
+from mtcheck.readers.office.tracked import ORIGINAL, Tracked
 from mtcheck.readers.strings.keyed import counted
 from mtcheck.types import Reading
 
@@ -26,6 +27,10 @@ FORMAT: Final = "xliff"
 
 _HEADER: Final = "x-gettext-domain-header"
 """What the header of a PO file becomes when po2xliff makes XLIFF of it."""
+
+_ADDED: Final = "x-sdl-added"
+_DELETED: Final = "x-sdl-deleted"
+"""Changes that nobody has accepted yet, as Trados marks them."""
 
 
 def read(root: Element, *, path: str, settings: ReadConfig) -> Reading:
@@ -39,23 +44,26 @@ def read(root: Element, *, path: str, settings: ReadConfig) -> Reading:
     remarks: list[str] = []
     if is_first:
         files, languages, wants_source = _one_language(files, path, settings, remarks)
+        remarks += _tracked(files, path, settings)
     else:
         languages = (
             tag(root.attributes.get("srcLang", "")),
             tag(root.attributes.get("trgLang", "")),
         )
         wants_source = _wants_source(path, languages, settings)
+    dropped = _ADDED if settings.tracked_changes == ORIGINAL else _DELETED
     found: list[tuple[str, list[Entry], int]] = []
     for number, file in enumerate(files, 1):
         left_out: list[Element] = []
-        walk = _first_units(file, left_out) if is_first else _second_units(file, left_out)
+        walk = _first_units(file, left_out, dropped) if is_first else _second_units(file, left_out)
         name = file.attributes.get("original" if is_first else "id") or f"file {number}"
         found.append((name, list(walk), len(left_out)))
     if count := sum(number for _, _, number in found):
         remarks.append(f"{counted(count, 'unit', 'units')} not for translation left out")
     entries = list(_named(found))
     if wants_source:
-        entries = [one._replace(target=None) for one in entries]
+        entries = [one._replace(source=None, target=one.source) for one in entries]
+        languages = "", languages[0]
     return reading(entries, path=path, form=FORMAT, languages=languages, remarks=remarks)
 
 
@@ -118,7 +126,21 @@ def _language(file: Element, side: str) -> str:
 # --- version 1 -----------------------------------------------------------------------------------
 
 
-def _first_units(file: Element, left_out: list[Element]) -> Iterator[Entry]:
+def _tracked(files: list[Element], path: str, settings: ReadConfig) -> tuple[str, ...]:
+    """What to say of changes that are open. Raises InputError where they are an error."""
+    tracked = Tracked(settings.tracked_changes)
+    for file in files:
+        for mark in file.walk():
+            kind = mark.attributes.get("mtype")
+            if kind == _ADDED:
+                tracked.inserted()
+            elif kind == _DELETED:
+                tracked.deleted()
+    tracked.check(path)
+    return tracked.remarks
+
+
+def _first_units(file: Element, left_out: list[Element], dropped: str) -> Iterator[Entry]:
     """The strings of a ``<file>`` of XLIFF 1."""
     number = 0
     for unit, keeps_space, is_translated in _inherited(file, "trans-unit", ("body", "group")):
@@ -129,20 +151,21 @@ def _first_units(file: Element, left_out: list[Element]) -> Iterator[Entry]:
             left_out.append(unit)
             continue
         name = unit.attributes.get("id") or str(number)
-        yield from _segments(unit, name, keeps_space)
+        yield from _segments(unit, name, keeps_space, dropped)
 
 
-def _segments(unit: Element, name: str, keeps_space: bool) -> Iterator[Entry]:
+def _segments(unit: Element, name: str, keeps_space: bool, dropped: str) -> Iterator[Entry]:
     source, target = _child(unit, "source"), _child(unit, "target")
     place = shown("unit", name)
     segmented = (_child(unit, "seg-source") or source, target)
     marks = [_marks(one) if one else {} for one in segmented]
     mids = list(dict.fromkeys(mid for one in marks for mid in one))
     if len(mids) < 2 or any(one and not _is_all_marked(one) for one in segmented):
-        yield Entry(name, place, _said(source, keeps_space), _said(target, keeps_space))
+        sides = (_said(one, keeps_space, dropped=dropped) for one in (source, target))
+        yield Entry(name, place, *sides)
         return
     for mid in mids:
-        sides = (_said(mark.get(mid), keeps_space) for mark in marks)
+        sides = (_said(mark.get(mid), keeps_space, dropped=dropped) for mark in marks)
         yield Entry(f"{name}/{mid}", f"{place}, segment {mid}", *sides)
 
 
@@ -226,11 +249,15 @@ def _keeps_space(element: Element, inherited: bool) -> bool:
 
 
 def _said(
-    element: Element | None, keeps_space: bool, data: dict[str, str] | None = None
+    element: Element | None,
+    keeps_space: bool,
+    data: dict[str, str] | None = None,
+    dropped: str = "",
 ) -> Said | None:
     if element is None:
         return None
-    return said(element, keeps_space=_keeps_space(element, keeps_space), data=data)
+    keeps = _keeps_space(element, keeps_space)
+    return said(element, keeps_space=keeps, data=data, dropped=dropped)
 
 
 def _each(element: Element, name: str) -> Iterator[Element]:
