@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 from mtcheck.errors import ConfigError
 from mtcheck.language import ONLY
 from mtcheck.own import OwnCalibration, difference
+from mtcheck.text import counted
 from mtcheck.types import FileVerdict, GateResult, Outcome, SentenceScore, Severity
 
 Kind = TypeVar("Kind", Outcome, Severity)
@@ -52,8 +53,7 @@ def judge_file(verdict: FileVerdict, mode: str) -> FileVerdict:
         len(s.alignment.candidate) for s in verdict.scores if s.outcome is not Outcome.UNJUDGED
     )
     if judged < MIN_JUDGED:
-        plural = "sentence" if judged == 1 else "sentences"
-        few = f"{judged} {plural} to judge; at least {MIN_JUDGED} needed"
+        few = f"{counted(judged, 'sentence')} to judge; at least {MIN_JUDGED} needed"
         reasons: tuple[str, ...] = (few, *say_passed(verdict.scores))
         return replace(
             verdict,

@@ -91,3 +91,12 @@ def without_accents(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFD", text)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun, which takes an s unless it has a plural of its own.
+
+    >>> counted(1, "finding"), counted(6000, "finding"), counted(2, "entry", "entries")
+    ('1 finding', '6,000 findings', '2 entries')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

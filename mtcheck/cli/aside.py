@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mtcheck.cli.screen import tell
 from mtcheck.settings import Settings
+from mtcheck.text import counted
 
 BASELINE = "mtcheck-baseline.json"
 """The file where --baseline names none."""
@@ -158,7 +159,7 @@ def _unchanged(found: Aside, settings: Settings, config: Config) -> Aside:
         _tell_first(notes, "that count whole")
     touched = [one for one in changed if one.n_changed]
     n_sentences = sum(one.n_changed for one in touched)
-    files, sentences = _plural(len(changed), "file"), _plural(n_sentences, "sentence")
+    files, sentences = counted(len(changed), "file"), counted(n_sentences, "sentence")
     return Aside(
         tuple(one.verdict for one in changed),
         tuple("" if one.is_held_against(settings["fail-on"]) else None for one in changed),
@@ -172,7 +173,3 @@ def _tell_first(remarks: Sequence[str], rest: str) -> None:
         tell(text)
     if len(remarks) > MAX_REMARKS:
         tell(f"and {len(remarks) - MAX_REMARKS} more {rest}")
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

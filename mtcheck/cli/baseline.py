@@ -12,6 +12,7 @@ from mtcheck.cli.aside import BASELINE
 from mtcheck.cli.options import Files, with_settings
 from mtcheck.cli.screen import show, tell
 from mtcheck.settings import Settings
+from mtcheck.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +59,7 @@ def create(settings: Settings, files: Files = None, force: Force = False) -> int
     made = added(empty, compare(verdicts, empty))
     made = _with_low_scores(made, verdicts, settings["min-score"])
     _write(path, made)
-    _say(settings, f"written: {path}, {_counted(made)}")
+    _say(settings, f"written: {path}, {_say_known(made)}")
     return code
 
 
@@ -81,7 +82,10 @@ def update(settings: Settings, files: Files = None, dry_run: DryRun = False) -> 
     n_new = len(made.findings) - len(known.findings)
     done = "would be added" if dry_run else "added"
     gone = f"; {len(comparison.gone)} gone: mtcheck baseline prune" if comparison.gone else ""
-    _say(settings, f"{path}: {_findings(n_new)} {done}, {comparison.n_unchanged} unchanged{gone}")
+    _say(
+        settings,
+        f"{path}: {counted(n_new, 'finding')} {done}, {comparison.n_unchanged} unchanged{gone}",
+    )
     return code
 
 
@@ -105,7 +109,10 @@ def prune(settings: Settings, files: Files = None, dry_run: DryRun = False) -> i
     n_gone = len(known.findings) - len(made.findings)
     done = "would be taken out" if dry_run else "taken out"
     new = f"; {len(comparison.new)} new: mtcheck baseline update" if comparison.new else ""
-    _say(settings, f"{path}: {_findings(n_gone)} {done}, {comparison.n_unchanged} unchanged{new}")
+    _say(
+        settings,
+        f"{path}: {counted(n_gone, 'finding')} {done}, {comparison.n_unchanged} unchanged{new}",
+    )
     return code
 
 
@@ -132,7 +139,7 @@ def show_baseline(settings: Settings, files: Files = None, toml: Toml = False) -
         _line(f"{entry.file}: {entry.code} “{entry.quote}” ({why})")
     for file, outcome in sorted(known.files or ()):
         _line(f"{file}: {outcome.value}")
-    _say(settings, f"{path}: {_counted(known)}")
+    _say(settings, f"{path}: {_say_known(known)}")
     return 0
 
 
@@ -246,15 +253,10 @@ def _say(settings: Settings, text: str) -> None:
         _line(text)
 
 
-def _counted(known: Baseline) -> str:
+def _say_known(known: Baseline) -> str:
     from mtcheck.aside.baseline import REJECTED
 
     n_rejected = sum(entry.decision == REJECTED for entry in known.findings)
     rejected = f" ({n_rejected} rejected)" if n_rejected else ""
-    n_files = len(known.files or ())
-    files = f"{n_files} file{'' if n_files == 1 else 's'}"
-    return f"{_findings(len(known.findings))}{rejected}, {files} not clean"
-
-
-def _findings(number: int) -> str:
-    return f"{number} finding{'' if number == 1 else 's'}"
+    files = counted(len(known.files or ()), "file")
+    return f"{counted(len(known.findings), 'finding')}{rejected}, {files} not clean"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mtcheck.cli.options import Files, with_settings
 from mtcheck.cli.screen import fail, show, tell, width
 from mtcheck.settings import Settings
+from mtcheck.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,10 +127,10 @@ def judge_again(
             pairs = [(b, a) for b, a in zip(stored, judged, strict=True) if b.mode == before]
             n_changed = sum(old.outcome is not new.outcome for old, new in pairs)
             if n_changed:
-                files = "file has" if n_changed == 1 else "files have"
+                files = counted(n_changed, "file has", "files have")
                 was = f"mode {before}" if before != mode else "another calibration"
                 tell(f"judged again in mode {mode}, stored in {was}: "
-                     f"{n_changed} {files} another outcome")  # fmt: skip
+                     f"{files} another outcome")  # fmt: skip
     return judged
 
 
@@ -157,9 +158,8 @@ def _show(
     if n_judged == 0:
         show("gate: nothing could be judged\n", aside=aside)
         return
-    files = "file" if n_judged == 1 else "files"
     answer = "passed" if result.passed else "failed"
-    show(f"gate: {answer}, {n_judged} {files} judged\n", aside=aside)
+    show(f"gate: {answer}, {counted(n_judged, 'file')} judged\n", aside=aside)
     if fail_on in (Outcome.MANGLED, Outcome.SUSPECT):  # a finding's severity knows no mode
         for sentence in say_modes(verdicts, outcome=fail_on):
             show(fill(sentence, width(), subsequent_indent="  ") + "\n", aside=aside)

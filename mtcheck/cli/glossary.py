@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mtcheck.cli.screen import fail, show
+from mtcheck.text import counted
 
 Glossaries = Annotated[
     list[str],
@@ -33,10 +34,9 @@ def validate(files: Glossaries) -> int:
     for problem in problems:
         show(f"{visible(str(problem))}\n")
     counts = Counter(term.status.value for term in terms)
-    words = "1 term" if len(terms) == 1 else f"{len(terms)} terms"
+    words = counted(len(terms), "term")
     if problems:
-        plural = "problem" if len(problems) == 1 else "problems"
-        return fail(f"{len(problems)} {plural} in a glossary of {words}", 2)
+        return fail(f"{counted(len(problems), 'problem')} in a glossary of {words}", 2)
     listed = ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))
     show(f"no problem in {words}: {listed}\n")
     return 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mtcheck.cli.screen import tell
 from mtcheck.settings import Settings
+from mtcheck.text import counted
 
 if TYPE_CHECKING:
     from mtcheck.journal import Journal
@@ -40,22 +41,19 @@ def keep_progress(settings: Settings | None) -> Iterator[Journal | None]:
     journal = Journal(Path(settings["out"]) / NAME, resume=settings["resume"])
     quiet = settings["quiet"]
     if journal.found and not settings["resume"] and not quiet:
+        judged = counted(journal.found, "file")
         tell(
-            f"{settings['out']}: an interrupted run judged {_files(journal.found)}; this one "
+            f"{settings['out']}: an interrupted run judged {judged}; this one "
             "begins anew, --resume would go on"
         )
     try:
         yield journal
     except BaseException:
         if journal.n_written and not quiet:
-            kept = _files(journal.n_written)
+            kept = counted(journal.n_written, "file")
             tell(f"{kept} judged so far: the same command with --resume goes on from there")
         raise
     else:
         journal.discard()
     finally:
         journal.keep()
-
-
-def _files(number: int) -> str:
-    return "1 file" if number == 1 else f"{number} files"

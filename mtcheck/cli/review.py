@@ -11,6 +11,7 @@ from mtcheck.cli.aside import BASELINE
 from mtcheck.cli.options import Files, with_settings
 from mtcheck.cli.screen import fail, show
 from mtcheck.settings import Settings
+from mtcheck.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,8 +86,8 @@ def write(
         n_files = sum(bool(one.n_notes) for _, one in done)
         answered = f", {n_answered} answered already" if n_answered else ""
         there = out if out is not None else "written"
-        where = f"in {n_files} of {_counted(len(verdicts), 'file')}"
-        _say(f"{there}: {_counted(n_notes, 'finding')}{answered}, {where}")
+        where = f"in {n_files} of {counted(len(verdicts), 'file')}"
+        _say(f"{there}: {counted(n_notes, 'finding')}{answered}, {where}")
         if n_notes > n_answered:
             _say(f"{HOW}; then mtcheck review read {out or 'FILES'}")
     return max(code, wrong)
@@ -140,8 +141,8 @@ def read(settings: Settings, reviewed: Reviewed_, dry_run: DryRun = False) -> in
         replace_files({path: dump_baseline(made)})
     if not settings["quiet"]:
         verb = "would be taken over" if dry_run else "taken over"
-        taken = f"{_counted(len(changed), 'decision')} {verb}, {len(known) - len(changed)} known"
-        _say(f"{path}: {taken}, {_counted(n_open, 'finding')} not decided")
+        taken = f"{counted(len(changed), 'decision')} {verb}, {len(known) - len(changed)} known"
+        _say(f"{path}: {taken}, {counted(n_open, 'finding')} not decided")
     return code
 
 
@@ -251,9 +252,3 @@ def _say(text: str) -> None:
     from mtcheck.reporters.visible import visible
 
     show(f"{visible(text)}\n")
-
-
-def _counted(number: int, noun: str) -> str:
-    from mtcheck.reporters.wording import counted
-
-    return counted(number, noun)

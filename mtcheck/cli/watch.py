@@ -16,6 +16,7 @@ from mtcheck.cli.aside import look_aside, read_known, tell_idle
 from mtcheck.cli.results import Results, name_reports, write_results
 from mtcheck.cli.score import run_and_tell, show_table, tell_unjudged, tell_ways
 from mtcheck.cli.screen import fail, show, tell
+from mtcheck.text import counted
 
 if TYPE_CHECKING:
     from mtcheck.config import Config
@@ -72,9 +73,8 @@ def watch_files(files: Sequence[str], settings: Settings, config: Config, result
                 show_table(news)
         if not again:
             name_reports(results)
-        n_files = "1 file" if len(verdicts) == 1 else f"{len(verdicts)} files"
         changed = "" if news else "no text changed; "
-        tell(f"{changed}watching {n_files}; Ctrl-C ends it")
+        tell(f"{changed}watching {counted(len(verdicts), 'file')}; Ctrl-C ends it")
 
     before = look(files, settings)
     judge_all()

@@ -231,7 +231,6 @@ class _Builder:
         self._root: Element | None = None
         self._count = 0
         self._has_type = False
-        self._cdata = -1
         self._parser = self._listening()
 
     def build(self) -> Element:

@@ -9,25 +9,23 @@ an object is refused, and so is a key written twice, of which only one could be 
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 from mtcheck.aside.directives import COLUMN, read_cell
 from mtcheck.errors import InputError
 from mtcheck.readers.decoding import check_characters
+from mtcheck.readers.traced import LINE_END
 from mtcheck.types import Anchor, Document, Reading, Unit
 
 if TYPE_CHECKING:
     from mtcheck.config.sections import ReadConfig
-
-_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     """Read JSON lines."""
     rows = [
         (number, _object(path, line, number))
-        for number, line in enumerate(_LINE_END.split(text), 1)
+        for number, line in enumerate(LINE_END.split(text), 1)
         if line.strip()
     ]
     ids = _ids(path, rows, settings)

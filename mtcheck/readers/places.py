@@ -23,6 +23,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from mtcheck.readers.traced import LINE_END, Lines
+
 if TYPE_CHECKING:
     from mtcheck.types import Document
 
@@ -58,7 +60,6 @@ _ANCHORED: Final = frozenset(
 """Formats in which text is written as it is shown, where it has no markup and no escapes. What
 is put in there and would need one is found out when the file is read again."""
 
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _JSON_CHAR: Final = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL
 )
@@ -73,9 +74,9 @@ def find_places(
     ``document`` is what its reader made of ``text``, with candidates in the table's ``column``.
     """
     if document.format in ("txt", *_ANCHORED):
-        starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        lines = Lines(text)
         find = _in_plain if document.format == "txt" else _in_markup
-        return [find(text, document, starts, stretch) for stretch in stretches]
+        return [find(text, document, lines, stretch) for stretch in stretches]
     if document.format in ("csv", "tsv"):
         cells = _cells(text, "," if document.format == "csv" else "\t", column)
     elif document.format == "jsonl":
@@ -98,14 +99,12 @@ def write(new: str, form: str) -> str:
     return new
 
 
-def _in_plain(
-    text: str, document: Document, starts: Sequence[int], stretch: Stretch
-) -> Place | str:
+def _in_plain(text: str, document: Document, lines: Lines, stretch: Stretch) -> Place | str:
     unit = document.units[stretch.unit]
-    start = starts[unit.line - 1]
+    start = lines.at(unit.line)
     if not text.startswith(unit.text, start):
         return MOVED
-    if _LINE_END.search(unit.text, stretch.start, stretch.end):
+    if LINE_END.search(unit.text, stretch.start, stretch.end):
         return OVER_LINES
     return Place(start + stretch.start, start + stretch.end, "")
 
@@ -131,7 +130,7 @@ def _in_cell(
     spans = _characters(text, cell)
     if len(spans) != len(unit.text):
         return MOVED
-    if _LINE_END.search(unit.text, stretch.start, stretch.end):
+    if LINE_END.search(unit.text, stretch.start, stretch.end):
         return OVER_LINES
     start = spans[stretch.start][0] if stretch.start < len(spans) else cell.end
     end = spans[stretch.end - 1][1] if stretch.end > stretch.start else start
@@ -169,7 +168,7 @@ def _rows(text: str, separator: str) -> Iterator[list[_Cell]]:
     at = 0
     row: list[_Cell] = []
     while at < len(text) or row:
-        end = _LINE_END.match(text, at)
+        end = LINE_END.match(text, at)
         if not row and end:
             at = end.end()
             continue
@@ -187,7 +186,7 @@ def _rows(text: str, separator: str) -> Iterator[list[_Cell]]:
             continue
         yield row
         row = []
-        end = _LINE_END.match(text, at)
+        end = LINE_END.match(text, at)
         if not end:
             return  # the end of the file, or quoting that no reader accepts
         at = end.end()
@@ -197,7 +196,7 @@ def _values(text: str, key: str) -> list[_Cell]:
     """The value of one key in every line of JSON, without its quotation marks."""
     cells = []
     at = 0
-    for end in [*(found.span() for found in _LINE_END.finditer(text)), (len(text), len(text))]:
+    for end in [*(found.span() for found in LINE_END.finditer(text)), (len(text), len(text))]:
         line = text[at : end[0]]
         if line.strip():
             span = _value(line, key)
@@ -231,15 +230,13 @@ def _skip(line: str, at: int) -> int:
 # --- what is shown of markup: the anchors of a unit say where each of its characters stands ------
 
 
-def _in_markup(
-    text: str, document: Document, starts: Sequence[int], stretch: Stretch
-) -> Place | str:
+def _in_markup(text: str, document: Document, lines: Lines, stretch: Stretch) -> Place | str:
     """A stretch has a place if it stands in the file as it is shown, with a character on each side.
 
     Beside a mark it would be open on which side of it something is to be put in.
     """
     unit = document.units[stretch.unit]
-    if _LINE_END.search(unit.text, stretch.start, stretch.end):
+    if LINE_END.search(unit.text, stretch.start, stretch.end):
         return OVER_LINES
     left, right = max(0, stretch.start - 1), min(len(unit.text), stretch.end + 1)
     if any(start < right and left < end for start, end in unit.masks):
@@ -249,7 +246,7 @@ def _in_markup(
         where = unit.where(offset)
         if not (where.line and where.column):
             return MOVED
-        there = starts[where.line - 1] + where.column - 1
+        there = lines.at(where.line, where.column)
         follows = at < 0 or there == at + 1
         if not follows or text[there : there + 1] != unit.text[offset]:
             return IN_MARKUP

@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from mtcheck.aside.directives import Comment, read_comments
 from mtcheck.errors import InputError
 from mtcheck.readers.traced import Lines, Traced
+from mtcheck.text import counted
 from mtcheck.types import Document, Reading, Unit
 
 if TYPE_CHECKING:
@@ -118,8 +119,7 @@ def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     source.tell(joined, None)
     joined.end()
     if joined.n_sounds:
-        sounds = "1 sound" if joined.n_sounds == 1 else f"{joined.n_sounds} sounds"
-        source.remarks.append(f"{sounds} left out, such as [applause]")
+        source.remarks.append(f"{counted(joined.n_sounds, 'sound')} left out, such as [applause]")
     units = tuple(joined.found)
     return Reading(
         Document(
@@ -193,8 +193,7 @@ class _Source:
             elif not kind and number:
                 n_lost += 1
         if n_lost:
-            blocks = "1 block" if n_lost == 1 else f"{n_lost} blocks"
-            self.remarks.append(f"{blocks} without times left out, as players do")
+            self.remarks.append(f"{counted(n_lost, 'block')} without times left out, as players do")
         return cues
 
     def tell(self, joined: _Joined, cue: _Cue | None) -> None:

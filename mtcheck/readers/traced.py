@@ -24,23 +24,24 @@ from typing import Final, NamedTuple
 
 from mtcheck.types import Anchor, Unit
 
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+LINE_END: Final = re.compile(r"\r\n|\r|\n")
+"""What ends a line of a file: not what else Unicode knows, such as U+2028."""
 
 
 class Lines:
     """The lines of a text, to look up the place of an offset. Only LF, CRLF and CR end one."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        self._starts = [0, *(found.end() for found in LINE_END.finditer(text))]
 
     def of(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1, of ``text[offset]``."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
-    def start(self, line: int) -> int:
-        """The offset at which a line begins. Raises IndexError where there is no such line."""
-        return self._starts[line - 1]
+    def at(self, line: int, column: int = 1) -> int:
+        """The offset of a place. Raises IndexError where there is no such line."""
+        return self._starts[line - 1] + column - 1
 
 
 class _Stretch(NamedTuple):

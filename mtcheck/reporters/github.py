@@ -11,13 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from mtcheck.reporters.places import Place, place_of, posix, told, worst_first
 from mtcheck.reporters.visible import visible
-from mtcheck.reporters.wording import (
-    counted,
-    say_there,
-    say_unjudged,
-    unjudged,
-    worst_files,
-)
+from mtcheck.reporters.wording import say_there, say_unjudged, unjudged, worst_files
+from mtcheck.text import counted
 from mtcheck.types import FileVerdict, Severity
 
 MAX_EACH = 10

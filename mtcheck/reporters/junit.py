@@ -15,7 +15,8 @@ from xml.etree import ElementTree as ET
 
 from mtcheck.reporters.places import place_of, told, worst_first
 from mtcheck.reporters.visible import code, visible
-from mtcheck.reporters.wording import counted, say_finding, say_unjudged
+from mtcheck.reporters.wording import say_finding, say_unjudged
+from mtcheck.text import counted
 from mtcheck.types import FileVerdict, Outcome
 
 MAX_FINDINGS = 100

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from mtcheck.reporters.modes import percent, say_modes
 from mtcheck.reporters.places import Told, place_of, told, worst_first
-from mtcheck.reporters.wording import counted, say_finding, say_unjudged, shortened, worst_files
+from mtcheck.reporters.wording import say_finding, say_unjudged, shortened, worst_files
+from mtcheck.text import counted
 from mtcheck.types import FileVerdict, Outcome, Severity
 
 MAX_COMMENT = 65_000

@@ -22,7 +22,6 @@ from mtcheck.reporters.places import (
 )
 from mtcheck.reporters.visible import without_controls
 from mtcheck.reporters.wording import (
-    counted,
     replacement,
     say_there,
     say_unjudged,
@@ -31,6 +30,7 @@ from mtcheck.reporters.wording import (
     unjudged,
 )
 from mtcheck.rule import Rule
+from mtcheck.text import counted
 from mtcheck.types import Alignment, FileVerdict, Finding, Severity
 
 MAX_RESULTS = 5_000

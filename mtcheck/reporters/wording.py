@@ -90,15 +90,6 @@ def shortened(text: str, limit: int) -> str:
     )
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun, which takes an s.
-
-    >>> counted(1, "finding"), counted(6000, "finding")
-    ('1 finding', '6,000 findings')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def to_json(data: Any) -> bytes:
     r"""UTF-8 JSON, indented, that no terminal and no strict reader stumbles over.
 

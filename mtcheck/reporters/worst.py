@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mtcheck.reporters.visible import visible
-from mtcheck.reporters.wording import counted, shortened
+from mtcheck.reporters.wording import shortened
+from mtcheck.text import counted
 from mtcheck.types import FileVerdict, Finding, SentenceScore, Side
 
 MAX_FINDINGS = 3

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from mtcheck.errors import InputError
+from mtcheck.readers.traced import Lines
 from mtcheck.review.notes import write_note
 from mtcheck.types import Document, FileVerdict, Finding, Severity, Side, Unit
 
 CHANGED: Final = "is not the text that was judged: score it again"
 
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _REFERENCE: Final = re.compile(r"&[^;&<>\s]{1,40};|\r\n|[^<]", re.DOTALL)
 
 
@@ -72,12 +72,12 @@ class Offsets:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        self._lines = Lines(text)
 
     def start_of(self, unit: Unit, offset: int) -> int:
         """Where in the file ``unit.text[offset]`` begins; of its line, where only that is known."""
         where = unit.where(offset)
-        return self._starts[where.line - 1] + max(where.column - 1, 0)
+        return self._lines.at(where.line, max(where.column, 1))
 
     def of(self, spot: Spot) -> tuple[int, int]:
         """The span of the file that shows the spot's words, references written out."""

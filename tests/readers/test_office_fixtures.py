@@ -29,7 +29,6 @@ HARBOUR = (
     ("table 1, row 2, cell 1", "Dogs travel free."),
     ("paragraph 7", "See the timetable\nand be early."),
     ("header", "News from the harbour"),
-    ("footer", "Page 1"),
     ("footnote 1", "Nine members were there."),
 )
 ORIGINAL = (

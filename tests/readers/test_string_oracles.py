@@ -10,8 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mtcheck.readers.strings.keyed import LineStarts
-
 from .test_strings import misplaced, reading_of
 
 TEXTS = st.text(
@@ -138,10 +136,3 @@ def test_apple_strings_are_read_as_they_were_written(strings: dict[str, str]) ->
         escaped = value.replace("\\", "\\\\").replace("\n", "\\n").replace('"', '\\"')
         text += f'"{key}" = "{escaped}";\n'
     check("a.strings", text, [(key, value) for key, value in strings.items() if value.strip()])
-
-
-@given(st.text(alphabet="ab\r\n", max_size=20))
-def test_a_place_is_an_offset(text: str) -> None:
-    starts = LineStarts(text)
-    for offset in range(len(text)):
-        assert starts.at(*starts.of(offset)) == offset

@@ -103,3 +103,10 @@ def test_what_is_cut_is_gone_and_the_rest_stays_in_place(
     unit = text.unit("1", Lines(source))
     assert unit.text == left
     assert [source[unit.where(n).column - 1] for n in range(len(left))] == list(left)
+
+
+@given(st.text(alphabet="ab\r\n", max_size=20))
+def test_a_place_is_an_offset(text: str) -> None:
+    lines = Lines(text)
+    for offset in range(len(text)):
+        assert lines.at(*lines.of(offset)) == offset

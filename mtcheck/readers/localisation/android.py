@@ -23,8 +23,9 @@ from mtcheck.readers.decoding import check_characters
 from mtcheck.readers.elements import Text
 from mtcheck.readers.localisation.bilingual import shown, tag
 from mtcheck.readers.localisation.inline import with_masks
-from mtcheck.readers.strings.keyed import counted, unique
+from mtcheck.readers.strings.keyed import unique
 from mtcheck.readers.traced import Traced
+from mtcheck.text import counted
 from mtcheck.types import Document, Reading
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def read(root: Element, *, path: str) -> Reading:
         units.append(with_masks(unit))
     remarks = []
     if left_out:
-        remarks.append(f"{counted(left_out, 'string', 'strings')} not for translation left out")
+        remarks.append(f"{counted(left_out, 'string')} not for translation left out")
     language = root.attributes.get("{http://schemas.android.com/tools}locale") or _language(path)
     return Reading(Document(path, tag(language), FORMAT, tuple(units), (), tuple(remarks)))
 

@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 
 from mtcheck.errors import InputError
 from mtcheck.readers.localisation.inline import Said
-from mtcheck.readers.strings.keyed import counted, unique
+from mtcheck.readers.strings.keyed import unique
+from mtcheck.text import counted
 from mtcheck.types import Document, Reading, Unit
 
 _ID: Final = 60

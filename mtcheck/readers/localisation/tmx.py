@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from mtcheck.errors import InputError
 from mtcheck.readers.localisation.bilingual import Entry, is_in, pick, reading, say, shown, tag
 from mtcheck.readers.localisation.inline import said
-from mtcheck.readers.strings.keyed import counted
+from mtcheck.text import counted
 from mtcheck.types import Reading
 
 if TYPE_CHECKING:

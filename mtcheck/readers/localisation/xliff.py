@@ -16,7 +16,7 @@ from mtcheck.errors import InputError
 from mtcheck.readers.localisation.bilingual import Entry, is_in, pick, reading, say, shown, tag
 from mtcheck.readers.localisation.inline import Said, said
 from mtcheck.readers.office.tracked import ORIGINAL, Tracked
-from mtcheck.readers.strings.keyed import counted
+from mtcheck.text import counted
 from mtcheck.types import Reading
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def read(root: Element, *, path: str, settings: ReadConfig) -> Reading:
         name = file.attributes.get("original" if is_first else "id") or f"file {number}"
         found.append((name, list(walk), len(left_out)))
     if count := sum(number for _, _, number in found):
-        remarks.append(f"{counted(count, 'unit', 'units')} not for translation left out")
+        remarks.append(f"{counted(count, 'unit')} not for translation left out")
     entries = list(_named(found))
     if wants_source:
         entries = [one._replace(source=None, target=one.source) for one in entries]

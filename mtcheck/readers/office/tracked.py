@@ -11,6 +11,7 @@ from collections import Counter
 from typing import Final
 
 from mtcheck.errors import InputError
+from mtcheck.text import counted
 
 FINAL: Final = "final"
 ORIGINAL: Final = "original"
@@ -49,10 +50,10 @@ class Tracked:
         for what in ("insertion", "deletion"):
             for is_kept, words in ((True, "kept"), (False, "left out")):
                 if n := self._count[what, is_kept]:
-                    said.append(f"{_say(n, what)} {words}")
+                    said.append(f"{counted(n, what)} {words}")
         if moves := max(self._count["move", True], self._count["move", False]):
             where = "new" if self._is_final else "old"
-            said.append(f"{_say(moves, 'move')} read at the {where} place")
+            said.append(f"{counted(moves, 'move')} read at the {where} place")
         return (f"tracked changes: {', '.join(said)}",) if said else ()
 
     def check(self, path: str) -> None:
@@ -62,10 +63,6 @@ class Tracked:
         n = self._count.total() - self._count["move", False]
         raise InputError(
             path,
-            f"holds {_say(n, 'tracked change')}: accept or reject what is open, or choose a text"
+            f"holds {counted(n, 'tracked change')}: accept or reject what is open, or choose a text"
             " with --tracked-changes final or original",
         )
-
-
-def _say(n: int, what: str) -> str:
-    return f"{n:,} {what}{'' if n == 1 else 's'}"

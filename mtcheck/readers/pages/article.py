@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from mtcheck.errors import InputError
+from mtcheck.text import counted
 
 if TYPE_CHECKING:
     from mtcheck.types import Document, Suppression, Unit
@@ -44,7 +45,7 @@ def only_article(document: Document, text: str) -> Document:
         raise InputError(document.path, "has no article that stands out: try --html all")
     units = tuple(replace(document.units[n], id=str(new)) for new, n in enumerate(kept, 1))
     n_others = len(document.units) - len(kept)
-    blocks = "1 block" if n_others == 1 else f"{n_others} blocks"
+    blocks = counted(n_others, "block")
     remarks = (f"{blocks} outside the article left out (--html main)",) if n_others else ()
     return replace(
         document,

@@ -26,6 +26,7 @@ from mtcheck.readers.decoding import load
 from mtcheck.readers.elements import ENCODING, Element, parse_elements
 from mtcheck.readers.packed import Package, open_package
 from mtcheck.readers.pages.web import left_out, read_page
+from mtcheck.text import counted
 from mtcheck.types import Document, Reading, Unit
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def parse(content: bytes, *, path: str, settings: ReadConfig) -> Reading:
             break
     remarks = left_out(n_code)
     if n_others:
-        parts = "1 part, which holds" if n_others == 1 else f"{n_others} parts, which hold"
+        parts = counted(n_others, "part, which holds", "parts, which hold")
         remarks += (f"{parts} no text, left out",)
     suppressions = read_comments(comments, len(found))
     language = next((e.plain.strip() for e in opf.walk() if e.name == "language"), "")

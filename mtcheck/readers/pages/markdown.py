@@ -155,7 +155,7 @@ class _Blocks:
         for number, line in enumerate(lines, first):
             shown = line.rstrip()
             number = min(number, len(self._texts) - 1)
-            start = self._lines.start(number + 1)
+            start = self._lines.at(number + 1)
             at = (self._ends(number, line) or start) - len(shown)
             if at < start:  # a tab became spaces
                 found.append(_Span(offset, start))
@@ -172,7 +172,7 @@ class _Blocks:
         line = line.strip()
         if not there.endswith(line):  # marks may close a heading
             there = there.rstrip("#").rstrip()
-        return self._lines.start(number + 1) + len(there) if there.endswith(line) else 0
+        return self._lines.at(number + 1) + len(there) if there.endswith(line) else 0
 
     def cell(self, content: str, row: int, number: int) -> list[_Span] | None:
         """Where the ``number``-th cell of a table's row stands; None where that is not clear."""
@@ -190,7 +190,7 @@ class _Blocks:
         there = line[start:end].rstrip()
         if not there.endswith(written):
             return None
-        at = self._lines.start(row + 1) + start + len(there) - len(written)
+        at = self._lines.at(row + 1) + start + len(there) - len(written)
         found = [_Span(0, at)]
         for n, pipe in enumerate(re.finditer(r"\|", content), 1):
             found.append(_Span(pipe.start(), at + pipe.start() + n))

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mtcheck.aside.directives import Comment, read_comments
 from mtcheck.readers.traced import Lines, Traced
+from mtcheck.text import counted
 from mtcheck.types import Document, Reading, Unit
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def left_out(n_code: int) -> tuple[str, ...]:
     """What a user should know of blocks of code that were not read."""
     if not n_code:
         return ()
-    blocks = "1 block of code" if n_code == 1 else f"{n_code} blocks of code"
+    blocks = counted(n_code, "block of code", "blocks of code")
     return (f"{blocks} left out (--code read: judged as text)",)
 
 

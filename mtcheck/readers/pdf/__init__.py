@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from mtcheck.errors import InputError
+from mtcheck.text import counted
 from mtcheck.types import Document, Reading
 
 if TYPE_CHECKING:
@@ -69,13 +70,9 @@ def _remarks(sheets: Sequence[Sheet], empty: Sequence[int], running: int) -> tup
         (scanned, "{} read from the layer that text recognition made", "page"),
         (total("unknown"), "{} that the fonts do not name, shown as \ufffd", "character"),
     )
-    found = [words.format(_count(number, noun)) for number, words, noun in told if number]
+    found = [words.format(counted(number, noun)) for number, words, noun in told if number]
     if empty:
         pages = ", ".join(map(str, empty[:5])) + (", ..." if len(empty) > 5 else "")
         noun = "page" if len(empty) == 1 else "pages"
         found.append(f"no text on {noun} {pages}: blank, or a picture")
     return tuple(found)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

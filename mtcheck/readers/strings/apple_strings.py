@@ -20,16 +20,14 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from mtcheck.errors import InputError
 from mtcheck.readers.strings.keyed import (
-    LineStarts,
     Value,
     check_marks,
     check_size,
-    check_strings,
     decoded,
     say_twice,
-    unique,
-    unit_of,
+    units_of,
 )
+from mtcheck.readers.traced import Lines
 from mtcheck.types import Document, Reading
 
 if TYPE_CHECKING:
@@ -46,28 +44,24 @@ _RULE_KEYS: Final = frozenset({"NSStringFormatSpecTypeKey", "NSStringFormatValue
 
 def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     """Read a ``.strings`` or a ``.stringsdict`` file."""
-    starts = LineStarts(text)
+    lines = Lines(text)
     kind = "stringsdict" if path.lower().endswith(".stringsdict") else "strings"
     is_list = kind == "stringsdict" or text.lstrip().startswith("<")
     check_marks(path, text, settings.limits)
     found = []
-    for one in _of_list(text, path, starts) if is_list else _of_pairs(text, path, starts):
+    for one in _of_list(text, path, lines) if is_list else _of_pairs(text, path, lines):
         found.append(one)
         check_size(path, len(found), 0, settings.limits)
-    names = [name for name, value in found if value.text.strip()]
-    values = [value for _, value in found if value.text.strip()]
-    check_strings(path, ((value, starts.of(value.steps[0][1])[0]) for value in values))
-    units = tuple(
-        unit_of(name, value, starts) for name, value in zip(unique(names), values, strict=True)
-    )
-    return Reading(Document(path, "", kind, units, (), say_twice(names)))
+    named = [(name, value) for name, value in found if value.text.strip()]
+    units = units_of(named, lines, path=path)
+    return Reading(Document(path, "", kind, units, (), say_twice(name for name, _ in named)))
 
 
-def _of_pairs(text: str, path: str, starts: LineStarts) -> Iterator[tuple[str, Value]]:
+def _of_pairs(text: str, path: str, lines: Lines) -> Iterator[tuple[str, Value]]:
     """Key and value of each entry, in order."""
 
     def fail(reason: str, offset: int) -> NoReturn:
-        raise InputError(path, f"is no file of strings: {reason}", line=starts.of(offset)[0])
+        raise InputError(path, f"is no file of strings: {reason}", line=lines.of(offset)[0])
 
     def skipped(at: int) -> int:
         found = _NOTHING.match(text, at)
@@ -113,7 +107,7 @@ def _meaning(found: re.Match[str]) -> str:
 # --- property lists -------------------------------------------------------------------------------
 
 
-def _of_list(text: str, path: str, starts: LineStarts) -> Iterator[tuple[str, Value]]:
+def _of_list(text: str, path: str, lines: Lines) -> Iterator[tuple[str, Value]]:
     from mtcheck.readers.elements import parse_elements
 
     root = parse_elements(text, path=path)
@@ -124,7 +118,7 @@ def _of_list(text: str, path: str, starts: LineStarts) -> Iterator[tuple[str, Va
     while waiting:
         name, element = waiting.pop()
         if element.name == "string":
-            yield name, _value(element, starts)
+            yield name, _value(element, lines)
             continue
         within: list[tuple[str, Element]] = []
         key = ""
@@ -136,9 +130,9 @@ def _of_list(text: str, path: str, starts: LineStarts) -> Iterator[tuple[str, Va
         waiting += reversed(within)
 
 
-def _value(element: Element, starts: LineStarts) -> Value:
+def _value(element: Element, lines: Lines) -> Value:
     texts = element.texts
     if not texts:
         return Value("", ((0, element.inner_start),))
     anchors = texts[0].anchors
-    return Value(texts[0].text, tuple((a.offset, starts.at(a.line, a.column)) for a in anchors))
+    return Value(texts[0].text, tuple((a.offset, lines.at(a.line, a.column)) for a in anchors))

@@ -27,16 +27,17 @@ from mtcheck.errors import InputError
 from mtcheck.placeholders import COLON, KINDS
 from mtcheck.readers.strings.keyed import (
     MAX_DEPTH,
-    LineStarts,
+    Key,
     Value,
     check_marks,
     check_size,
-    check_strings,
-    counted,
     decoded,
-    unique,
+    name_of,
     unit_of,
+    units_of,
 )
+from mtcheck.readers.traced import Lines
+from mtcheck.text import counted
 from mtcheck.types import Document, Reading, Unit
 
 if TYPE_CHECKING:
@@ -61,8 +62,6 @@ _MESSAGE_KEYS: Final = {
 _MASKS: Final = (*KINDS, COLON)
 """Laravel keeps ``:name`` in JSON files of strings."""
 
-Key = str | int
-
 
 class _String(NamedTuple):
     """A string, ``file[start:end]`` without its marks, and the keys that lead to it."""
@@ -82,10 +81,10 @@ class _Scan(NamedTuple):
 
 def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     """Read a JSON file of strings."""
-    starts = LineStarts(text)
+    lines = Lines(text)
     check_marks(path, text, settings.limits)
-    scan = _scan(text, path, starts, settings.limits)
-    rows = _rows(text, scan, path, settings, starts)
+    scan = _scan(text, path, lines, settings.limits)
+    rows = _rows(text, scan, path, settings, lines)
     if rows is not None:
         return rows
     is_arb = path.lower().endswith(".arb")
@@ -98,27 +97,20 @@ def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
         strings = [one._replace(keys=one.keys[:1]) for one in strings]
     else:
         strings = [one for one in strings if one.keys[-1:] != ("$schema",)]
-    values = [(_read(text, one), one) for one in strings]
-    check_strings(path, ((value, starts.of(one.start)[0]) for value, one in values))
-    kept = [(value, one) for value, one in values if value.text.strip()]
-    if len(kept) < len(values):
-        remarks.append(
-            f"{counted(len(values) - len(kept), 'empty string', 'empty strings')} left out"
-        )
-    names = unique(_name(one.keys) for _, one in kept)
-    units = tuple(
-        unit_of(name, value, starts, kinds=_MASKS)
-        for name, (value, _) in zip(names, kept, strict=True)
-    )
+    named = [(name_of(one.keys), _read(text, one)) for one in strings]
+    kept = [(name, value) for name, value in named if value.text.strip()]
+    if len(kept) < len(named):
+        remarks.append(f"{counted(len(named) - len(kept), 'empty string')} left out")
+    units = units_of(kept, lines, path=path, kinds=_MASKS)
     kind = "arb" if is_arb else "json"
     return Reading(Document(path, language.replace("_", "-"), kind, units, (), tuple(remarks)))
 
 
-def _scan(text: str, path: str, starts: LineStarts, limits: Limits) -> _Scan:
+def _scan(text: str, path: str, lines: Lines, limits: Limits) -> _Scan:
     """All strings that are values. Raises InputError, with the line, for what is not JSON."""
 
     def fail(reason: str, offset: int) -> NoReturn:
-        raise InputError(path, reason, line=starts.of(offset)[0])
+        raise InputError(path, reason, line=lines.of(offset)[0])
 
     strings: list[_String] = []
     stack: list[tuple[str, set[str]]] = []  # the open objects and lists, with the keys seen
@@ -218,16 +210,6 @@ def _meaning(found: re.Match[str]) -> str:
     return meant
 
 
-def _name(keys: tuple[Key, ...]) -> str:
-    """The path of keys.
-
-    >>> _name(("menu", "items", 2, "title"))
-    'menu.items[2].title'
-    """
-    name = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)
-    return name.removeprefix(".") or "(empty)"
-
-
 def _message_key(scan: _Scan) -> str:
     """The key that holds the string in every entry, where all entries are messages."""
     for member, allowed in _MESSAGE_KEYS.items():
@@ -241,9 +223,7 @@ def _message_key(scan: _Scan) -> str:
 # --- a table: a list of objects, a row each ------------------------------------------------------
 
 
-def _rows(
-    text: str, scan: _Scan, path: str, settings: ReadConfig, starts: LineStarts
-) -> Reading | None:
+def _rows(text: str, scan: _Scan, path: str, settings: ReadConfig, lines: Lines) -> Reading | None:
     """The file as a table, if it is one: every object of its list has a candidate."""
     if scan.opening != "[":
         return None
@@ -254,16 +234,16 @@ def _rows(
     column = settings.candidate_column
     if len(rows) != scan.items or not all(column in row for row in rows.values()):
         return None
-    names = list(_row_names(text, path, rows, settings, starts))
-    candidate = _side(text, path, rows, column, names, starts)
+    names = list(_row_names(text, path, rows, settings, lines))
+    candidate = _side(text, path, rows, column, names, lines)
     if not settings.source_required and not any(settings.source_column in r for r in rows.values()):
         return Reading(Document(path, "", "json", candidate))
     for number, row in rows.items():
         if settings.source_column not in row:
-            line = starts.of(next(iter(rows[number].values())).start)[0]
+            line = lines.of(next(iter(rows[number].values())).start)[0]
             reason = f"no string {settings.source_column!r} in this object: name one with "
             raise InputError(path, reason + "--source-column", line=line)
-    source = _side(text, path, rows, settings.source_column, names, starts)
+    source = _side(text, path, rows, settings.source_column, names, lines)
     return Reading(Document(path, "", "json", candidate), Document(path, "", "json", source))
 
 
@@ -273,13 +253,11 @@ def _side(
     rows: dict[int, dict[str, _String]],
     column: str,
     names: list[str],
-    starts: LineStarts,
+    lines: Lines,
 ) -> tuple[Unit, ...]:
     values = [_read(text, row[column]) for row in rows.values()]
-    lines = [starts.of(row[column].start)[0] for row in rows.values()]
-    check_strings(path, zip(values, lines, strict=True))
     return tuple(
-        unit_of(name, value, starts, place=f"row {number}", kinds=())
+        unit_of(name, value, lines, path=path, place=f"row {number}", kinds=())
         for number, (name, value) in enumerate(zip(names, values, strict=True), 1)
     )
 
@@ -289,14 +267,14 @@ def _row_names(
     path: str,
     rows: dict[int, dict[str, _String]],
     settings: ReadConfig,
-    starts: LineStarts,
+    lines: Lines,
 ) -> Iterator[str]:
     """The ids of the rows where each has one, else running numbers."""
     column = settings.id_column
     if not all(column in row for row in rows.values()):
         if settings.id_required:
             first = next(row for row in rows.values() if column not in row)
-            line = starts.of(next(iter(first.values())).start)[0]
+            line = lines.of(next(iter(first.values())).start)[0]
             raise InputError(path, f"no string {column!r} in this object", line=line)
         yield from map(str, range(1, len(rows) + 1))
         return
@@ -304,7 +282,7 @@ def _row_names(
     for row in rows.values():
         name = _read(text, row[column]).text
         if name in seen:
-            line = starts.of(row[column].start)[0]
+            line = lines.of(row[column].start)[0]
             raise InputError(path, f"the id {name!r} is there twice", line=line)
         seen.add(name)
         yield name

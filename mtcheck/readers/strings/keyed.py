@@ -9,7 +9,7 @@ twice the second is ``name#2``.
 >>> text = r"title = caf\u00e9 now"
 >>> escape = re.compile(r"\\u([0-9a-f]{4})")
 >>> value = decoded(text, [(8, len(text))], escape, lambda found: chr(int(found[1], 16)))
->>> unit = unit_of("title", value, LineStarts(text))
+>>> unit = unit_of("title", value, Lines(text), path="a.properties")
 >>> unit.text, unit.where(5)
 ('café now', Where(line=1, column=19, place='key title'))
 """
@@ -17,15 +17,16 @@ twice the second is ``name#2``.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mtcheck.contents import too_many
 from mtcheck.errors import InputError
 from mtcheck.placeholders import KINDS, find_masks
 from mtcheck.readers.decoding import check_characters
+from mtcheck.readers.traced import Lines
+from mtcheck.text import counted
 from mtcheck.types import Anchor, Unit
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ FORMATS: Final = frozenset(
 )
 """Documents of these formats have units that the file itself names."""
 
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+
+Key = str | int
+"""A key of an object, or the index of a list's item."""
 
 
 class Value(NamedTuple):
@@ -72,22 +75,6 @@ class Value(NamedTuple):
 
     text: str
     steps: tuple[tuple[int, int], ...]
-
-
-class LineStarts:
-    """Where the lines of a file begin; LF, CRLF and CR end one."""
-
-    def __init__(self, text: str) -> None:
-        self._starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
-
-    def of(self, offset: int) -> tuple[int, int]:
-        """Line and column, both from 1, of ``text[offset]``."""
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
-
-    def at(self, line: int, column: int) -> int:
-        """The offset of a place."""
-        return self._starts[line - 1] + column - 1
 
 
 def decoded(
@@ -125,15 +112,45 @@ def decoded(
 def unit_of(
     name: str,
     value: Value,
-    starts: LineStarts,
+    lines: Lines,
     *,
+    path: str,
     place: str = "",
     kinds: Collection[str] = KINDS,
 ) -> Unit:
-    """The unit of a string; ``place`` says where it is in words, or else its name does."""
+    """The unit of a string; ``place`` says where it is in words, or else its name does.
+
+    Raises InputError for what no text holds, such as half of a surrogate pair from an escape.
+    """
     words = place or f"key {name}"
-    anchors = tuple(Anchor(offset, *starts.of(at), words) for offset, at in value.steps)
+    anchors = tuple(Anchor(offset, *lines.of(at), words) for offset, at in value.steps)
+    check_characters(value.text, path, anchors[0].line)
     return Unit(name, value.text, anchors[0].line, anchors, find_masks(value.text, kinds))
+
+
+def units_of(
+    named: Sequence[tuple[str, Value]],
+    lines: Lines,
+    *,
+    path: str,
+    kinds: Collection[str] = KINDS,
+) -> tuple[Unit, ...]:
+    """The units of strings that are found by their names, which may come twice."""
+    names = unique(name for name, _ in named)
+    return tuple(
+        unit_of(name, value, lines, path=path, kinds=kinds)
+        for name, (_, value) in zip(names, named, strict=True)
+    )
+
+
+def name_of(keys: Iterable[Key]) -> str:
+    """The path of keys that leads to a string.
+
+    >>> name_of(("menu", "items", 2, "title"))
+    'menu.items[2].title'
+    """
+    name = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)
+    return name.removeprefix(".") or "(empty)"
 
 
 def unique(names: Iterable[str]) -> list[str]:
@@ -157,12 +174,6 @@ def unique(names: Iterable[str]) -> list[str]:
     return found
 
 
-def check_strings(path: str, values: Iterable[tuple[Value, int]]) -> None:
-    """Raise InputError for what no text holds, such as half of a surrogate pair from an escape."""
-    for value, line in values:
-        check_characters(value.text, path, line)
-
-
 def check_size(path: str, strings: int, pieces: int, limits: Limits) -> None:
     """Raise InputError where a file has too many strings, or takes too long to take apart.
 
@@ -184,15 +195,6 @@ def _too_dense(what: str, limits: Limits) -> str:
     most = PIECES_A_STRING * limits.sentences
     reason = f"has more than {most:,} {what}, too many for {limits.sentences:,} sentences"
     return f"{reason}: split it, or raise --max-sentences"
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """A number with its noun.
-
-    >>> counted(1, "entry", "entries"), counted(2, "entry", "entries")
-    ('1 entry', '2 entries')
-    """
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def are_versions(candidate: Document, source: Document) -> bool:
@@ -219,7 +221,7 @@ def say_missing(candidate: Document, source: Document) -> tuple[str, ...]:
         if few:
             shown = [name for name in names if name in few][:3]
             more = ", …" if len(few) > len(shown) else ""
-            remarks.append(f"{counted(len(few), 'key', 'keys')} {where}: {', '.join(shown)}{more}")
+            remarks.append(f"{counted(len(few), 'key')} {where}: {', '.join(shown)}{more}")
     return tuple(remarks)
 
 

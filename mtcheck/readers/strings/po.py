@@ -27,17 +27,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mtcheck.errors import InputError
 from mtcheck.placeholders import KINDS, PRINTF
-from mtcheck.readers.strings.keyed import (
-    LineStarts,
-    Value,
-    check_marks,
-    check_size,
-    check_strings,
-    counted,
-    decoded,
-    unique,
-    unit_of,
-)
+from mtcheck.readers.strings.keyed import Value, check_marks, check_size, decoded, unique, unit_of
+from mtcheck.readers.traced import Lines
+from mtcheck.text import counted
 from mtcheck.types import Document, Reading, Unit
 
 if TYPE_CHECKING:
@@ -88,7 +80,7 @@ class _Form(NamedTuple):
 
 def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     """Read a PO or POT file."""
-    starts = LineStarts(text)
+    lines = Lines(text)
     obsolete: list[int] = []
     check_marks(path, text, settings.limits)
     entries = []
@@ -100,9 +92,6 @@ def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
         header = _header(_value(text, entries[0], "msgstr").text)
         entries = entries[1:]
     forms = list(_forms(text, entries))
-    check_strings(
-        path, ((value, starts.of(value.steps[0][1])[0]) for f in forms for value in f[3:])
-    )
     done = [form for form in forms if form.translated.text.strip()]
     remarks = _remarks(forms, done, entries, len(obsolete))
     kept = [form for form in (done or forms) if form.said.text.strip()]
@@ -110,7 +99,7 @@ def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
 
     def side(values: Iterable[Value]) -> tuple[Unit, ...]:
         return tuple(
-            unit_of(name, value, starts, place=form.place, kinds=form.kinds)
+            unit_of(name, value, lines, path=path, place=form.place, kinds=form.kinds)
             for name, form, value in zip(names, kept, values, strict=True)
         )
 

@@ -19,16 +19,14 @@ from typing import TYPE_CHECKING, Final
 
 from mtcheck.readers.decoding import load
 from mtcheck.readers.strings.keyed import (
-    LineStarts,
     Value,
     check_marks,
     check_size,
-    check_strings,
     decoded,
     say_twice,
-    unique,
-    unit_of,
+    units_of,
 )
+from mtcheck.readers.traced import Lines
 from mtcheck.types import Document, Reading
 
 if TYPE_CHECKING:
@@ -54,11 +52,10 @@ def parse(content: bytes, *, path: str, settings: ReadConfig) -> Reading:
         encoding = "iso-8859-1"
         remarks.append("read as ISO-8859-1, because it is not UTF-8")
     text = load(path, encoding=encoding, content=content, limits=settings.limits)
-    starts = LineStarts(text)
+    lines = Lines(text)
     check_marks(path, text, settings.limits)
     check_size(path, 0, text.count("\n") + text.count("\r"), settings.limits)
-    names: list[str] = []
-    values: list[tuple[Value, int]] = []
+    named: list[tuple[str, Value]] = []
     at = 0
     while at < len(text):
         nothing = _NOTHING.match(text, at)
@@ -75,15 +72,11 @@ def parse(content: bytes, *, path: str, settings: ReadConfig) -> Reading:
         escape = _MESSAGE_ESCAPE if _ARGUMENT.search(found[1]) else _ESCAPE
         value = decoded(text, [found.span(1)], escape, _meaning)
         if value.text.strip():
-            names.append(name or "(empty)")
-            values.append((value, starts.of(found.start(1))[0]))
-            check_size(path, len(values), 0, settings.limits)
+            named.append((name or "(empty)", value))
+            check_size(path, len(named), 0, settings.limits)
         at = found.end()
-    check_strings(path, values)
-    remarks += say_twice(names)
-    units = tuple(
-        unit_of(name, value, starts) for name, (value, _) in zip(unique(names), values, strict=True)
-    )
+    remarks += say_twice(name for name, _ in named)
+    units = units_of(named, lines, path=path)
     return Reading(Document(path, "", "properties", units, (), tuple(remarks)))
 
 

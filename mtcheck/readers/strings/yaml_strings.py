@@ -30,16 +30,16 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 from mtcheck.errors import InputError
 from mtcheck.readers.strings.keyed import (
     MAX_DEPTH,
-    LineStarts,
+    Key,
     Value,
     check_marks,
     check_size,
-    check_strings,
-    counted,
     decoded,
-    unique,
-    unit_of,
+    name_of,
+    units_of,
 )
+from mtcheck.readers.traced import Lines
+from mtcheck.text import counted
 from mtcheck.types import Document, Reading
 
 if TYPE_CHECKING:
@@ -64,8 +64,6 @@ _ESCAPES: Final = {
 _LINE: Final = re.compile(rf"([^\r\n\x85\u2028\u2029]*)({_BREAK}|\Z)")
 _HEADER: Final = re.compile(r"[|>][-+0-9]{0,2}[ \t]*(?:#[^\r\n]*)?")
 
-Key = str | int
-
 
 class _Scalar(NamedTuple):
     """A string of the file: its keys, what it says, how and from where to where it is written."""
@@ -79,9 +77,9 @@ class _Scalar(NamedTuple):
 
 def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     """Read a YAML file of strings."""
-    starts = LineStarts(text)
+    lines = Lines(text)
     check_marks(path, text, settings.limits)
-    scalars = list(_scalars(text, path, starts, settings.limits))
+    scalars = list(_scalars(text, path, lines, settings.limits))
     roots = list(dict.fromkeys(str(one.keys[0]) for one in scalars if one.keys))
     tags = all(_LANGUAGE.fullmatch(root) for root in roots)
     tags = tags and all(len(one.keys) > 1 for one in scalars)
@@ -92,25 +90,15 @@ def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     elif tags and any(root.startswith("en") for root in roots):
         other = [root for root in roots if re.split("[-_]", root)[0] != "en"]
         if other:
-            remarks.append(f"{counted(len(other), 'other language', 'other languages')} left out")
+            remarks.append(f"{counted(len(other), 'other language')} left out")
         scalars = [one for one in scalars if one.keys[0] not in other]
         language = "en"
-    values = [(_value(text, one), one) for one in scalars]
-    check_strings(path, ((value, starts.of(one.start)[0]) for value, one in values))
-    kept = [(value, one) for value, one in values if value.text.strip()]
-    if len(kept) < len(values):
-        empty = counted(len(values) - len(kept), "empty string", "empty strings")
-        remarks.append(f"{empty} left out")
-    names = unique(_name(one.keys) for _, one in kept)
-    units = tuple(
-        unit_of(name, value, starts) for name, (value, _) in zip(names, kept, strict=True)
-    )
+    named = [(name_of(one.keys), _value(text, one)) for one in scalars]
+    kept = [(name, value) for name, value in named if value.text.strip()]
+    if len(kept) < len(named):
+        remarks.append(f"{counted(len(named) - len(kept), 'empty string')} left out")
+    units = units_of(kept, lines, path=path)
     return Reading(Document(path, language, "yaml", units, (), tuple(remarks)))
-
-
-def _name(keys: tuple[Key, ...]) -> str:
-    name = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)
-    return name.removeprefix(".") or "(empty)"
 
 
 class _Level:
@@ -128,17 +116,17 @@ class _Level:
         self.key = self.key + 1 if isinstance(self.key, int) else None
 
 
-def _scalars(text: str, path: str, starts: LineStarts, limits: Limits) -> Iterator[_Scalar]:
+def _scalars(text: str, path: str, lines: Lines, limits: Limits) -> Iterator[_Scalar]:
     """The strings of a file in order. Raises InputError, with the line, for what is not YAML."""
     import yaml
 
     def fail(reason: str, mark: Any) -> NoReturn:
-        raise InputError(path, reason, line=starts.of(min(mark.index, len(text)))[0])
+        raise InputError(path, reason, line=lines.of(min(mark.index, len(text)))[0])
 
     resolver = yaml.resolver.Resolver()
     levels: list[_Level] = []
     strings = 0
-    for pieces, event in enumerate(_events(text, path, starts)):
+    for pieces, event in enumerate(_events(text, path, lines)):
         check_size(path, strings, 2 * pieces, limits)  # a mark of JSON takes half the time
         level = levels[-1] if levels else None
         is_key = level is not None and level.kind == "mapping" and level.key is None
@@ -175,19 +163,19 @@ def _scalars(text: str, path: str, starts: LineStarts, limits: Limits) -> Iterat
             levels[-1].done()
 
 
-def _events(text: str, path: str, starts: LineStarts) -> Iterator[Any]:
+def _events(text: str, path: str, lines: Lines) -> Iterator[Any]:
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         yield from yaml.parse(text, Loader=loader)
     except yaml.reader.ReaderError as error:
-        line = starts.of(min(error.position, len(text)))[0]
+        line = lines.of(min(error.position, len(text)))[0]
         raise InputError(path, f"is not YAML: {error.reason}", line=line) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = f"is not YAML: {error.problem or error.context}"
-        place = starts.of(min(mark.index, len(text)))[0] if mark else None
+        place = lines.of(min(mark.index, len(text)))[0] if mark else None
         raise InputError(path, reason, line=place) from error
     except (yaml.YAMLError, RecursionError) as error:
         raise InputError(path, f"is not YAML: {error}") from error
