@@ -207,7 +207,7 @@ def test_headers_and_footers_of_the_pages_that_there_are_come_once(tmp_path: Pat
 
     head = "<style:header><text:p>Head.</text:p></style:header>"
     pages = (
-        page("Standard", f"{head}<style:footer><text:p>Foot.</text:p></style:footer>")
+        page("Standard", f"{head}<style:footer><text:p>1</text:p><text:p>Foot.</text:p></style:footer>")
         + page("First", head, "Next")
         + page("Next", head.replace("Head.", "Next."))
         + page("Unused", head.replace("Head.", "Unused."))

@@ -375,7 +375,7 @@ def test_headers_footers_and_notes_come_after_the_body_each_once(tmp_path: Path)
     parts = {
         "h1.xml": ("header", part("hdr", p("Head."))),
         "h2.xml": ("header", part("hdr", p("Head.") + p("Two."))),
-        "f1.xml": ("footer", part("ftr", p("Foot."))),
+        "f1.xml": ("footer", part("ftr", p("Page 1 of 2") + p("Foot."))),
         "h3.xml": ("header", part("hdr", p("First page only, and switched off."))),
         "h4.xml": ("header", part("hdr", p("Even pages only, and switched off."))),
         "footnotes.xml": ("footnotes", part("footnotes", notes.format("footnote"))),

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from mtcheck.readers.elements import Element
 
 _BORDER: Final = re.compile(r"\n[ \t\u00a0]*\n\s*")
+_PAGE_NUMBER: Final = re.compile(
+    r"\W*(?:(?i:page|p\.)\W*)?(?:\d+|[ivx]+)?\W*(?:(?i:of|/)\W*\d*\W*)?"
+)
 
 
 class Run(NamedTuple):
@@ -59,6 +62,7 @@ class _Story:
     """A body, a header, a note: what has a count of tables of its own."""
 
     base: str
+    is_margin: bool = False
     tables: int = 0
 
 
@@ -127,15 +131,22 @@ class Flow:
 
     @contextmanager
     def story(self, base: str) -> Iterator[None]:
-        """What is counted apart from the body: a header, a note."""
+        """What is counted apart from the body, such as a note."""
         with self._inside(_Container(base, _Story(base))):
+            yield
+
+    @contextmanager
+    def margin(self, base: str) -> Iterator[None]:
+        """A header or a footer: a paragraph that says on which page it is, is no text."""
+        with self._inside(_Container(base, _Story(base, is_margin=True))):
             yield
 
     @contextmanager
     def box(self) -> Iterator[None]:
         """A text box: the next one."""
         self.boxes += 1
-        with self.story(f"text box {self.boxes}"):
+        base = f"text box {self.boxes}"
+        with self._inside(_Container(base, _Story(base, self._containers[-1].story.is_margin))):
             yield
 
     @contextmanager
@@ -175,6 +186,8 @@ class Flow:
 
     def _keep(self, text: str, runs: list[Run], masks: list[tuple[int, int]]) -> None:
         container = self._containers[-1]
+        if container.story.is_margin and _PAGE_NUMBER.fullmatch(text):
+            return
         container.paragraphs += 1
         place = container.base or f"paragraph {container.paragraphs}"
         if container.base and container.paragraphs > 1:

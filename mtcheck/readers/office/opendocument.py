@@ -2,8 +2,8 @@
 
 Body, tables and text boxes in the order of the file, then headers, footers, footnotes and endnotes,
 each once. White space is as ODF defines it: runs of it are one space, whatever else is meant has an
-element of its own. Comments, hidden text, tables of contents and the words of a form that ask for
-content are none; a formula is kept, masked.
+element of its own. Comments, hidden text, the numbers of pages, tables of contents and the words of
+a form that ask for content are none; a formula is kept, masked.
 
 Tracked deletions are stored apart, with a mark where they were; insertions stand in the text
 between two marks. ``--tracked-changes`` decides as for Word documents.
@@ -150,7 +150,7 @@ class _Walk:
                         said.add(key)
                         count[kind] += 1
                         base = kind if count[kind] == 1 else f"{kind} {count[kind]}"
-                        with self.flow.story(base):
+                        with self.flow.margin(base):
                             self.read(margin)
 
     def read_notes(self) -> None:

@@ -1,9 +1,9 @@
 """Word documents: the text that Word shows and prints, paragraph by paragraph.
 
 Body, tables and text boxes in the order of the file, then headers, footers, footnotes and
-endnotes, each once. Of a field its result is text, its instruction is not; comments, hidden text
-and tables of contents, which repeat the headings, are none. A formula is kept, masked, because the
-sentence around it needs something in its place.
+endnotes, each once. Of a field its result is text, its instruction is not; comments, hidden text,
+the numbers of pages and tables of contents, which repeat the headings, are none. A formula is kept,
+masked, because the sentence around it needs something in its place.
 
 Libraries drop what nobody accepted or rejected yet, or take both. Here ``--tracked-changes``
 decides: ``final`` reads the document as if all changes were accepted, ``original`` as if all were
@@ -169,7 +169,7 @@ class _Walk:
         self._said.add(key)
         self._margins[kind] += 1
         number = self._margins[kind]
-        with self.flow.story(kind if number == 1 else f"{kind} {number}"):
+        with self.flow.margin(kind if number == 1 else f"{kind} {number}"):
             self.read(part, root)
 
     def read_notes(self, kind: str) -> None:
