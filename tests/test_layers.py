@@ -15,12 +15,15 @@ ROOT = Path(__file__).parents[1]
 HEAVY = {
     "ftfy",
     "jinja2",
+    "lingua",
     "lxml",
     "markdown_it",
     "multiprocessing",
     "numpy",
     "onnxruntime",
+    "openpyxl",
     "pandas",
+    "pdfminer",
     "rapidfuzz",
     "rich",
     "sacrebleu",
@@ -31,8 +34,10 @@ HEAVY = {
     "symspellpy",
     "tokenizers",
     "torch",
+    "trafilatura",
     "transformers",
     "wordfreq",
+    "yaml",
 }
 
 
@@ -69,6 +74,7 @@ def test_scoring_does_not_import_torch() -> None:
     names = imported(f"from mtcheck.cli import main; main(['score', '-q', *{seeds!r}])")
     assert "onnxruntime" in names
     assert not names & {"torch", "transformers", "sentence_transformers", "sklearn"}
+    assert not names & {"lingua", "lxml", "pdfminer", "trafilatura", "yaml"}  # of other formats
 
 
 def test_no_module_is_called_after_nothing() -> None:
