@@ -23,6 +23,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from mtcheck.readers.strings.keyed import SURROGATES
 from mtcheck.readers.traced import LINE_END, Lines
 
 if TYPE_CHECKING:
@@ -60,9 +61,7 @@ _ANCHORED: Final = frozenset(
 """Formats in which text is written as it is shown, where it has no markup and no escapes. What
 is put in there and would need one is found out when the file is read again."""
 
-_JSON_CHAR: Final = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL
-)
+_JSON_CHAR: Final = re.compile(rf"{SURROGATES}|\\u[0-9a-fA-F]{{4}}|\\.|.", re.DOTALL)
 _JSON_SPACE: Final = re.compile(r"[ \t\n\r]*")
 
 

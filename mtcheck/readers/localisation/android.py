@@ -23,7 +23,7 @@ from mtcheck.readers.decoding import check_characters
 from mtcheck.readers.elements import Text
 from mtcheck.readers.localisation.bilingual import shown, tag
 from mtcheck.readers.localisation.inline import with_masks
-from mtcheck.readers.strings.keyed import unique
+from mtcheck.readers.strings.keyed import SURROGATES, from_utf16, unique
 from mtcheck.readers.traced import Traced
 from mtcheck.text import counted
 from mtcheck.types import Document, Reading
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 FORMAT: Final = "android"
 
 _TOKEN: Final = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+    rf"{SURROGATES}"
     r"|\\u[0-9a-fA-F]{4}|\\.|\\|\"|[ \t\r\n]+|[^\\\" \t\r\n]+",
     re.DOTALL,
 )
@@ -138,8 +138,7 @@ def _keeps(text: str) -> bool:
 
 def _unescaped(what: str) -> str:
     if what[1:2] == "u" and len(what) >= 6:
-        units = bytes.fromhex(what.replace("\\u", ""))
-        return units.decode("utf-16-be", "surrogatepass")
+        return from_utf16(what)
     return _ESCAPED.get(what[1:], what[1:])
 
 

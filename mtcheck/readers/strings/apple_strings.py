@@ -20,10 +20,12 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from mtcheck.errors import InputError
 from mtcheck.readers.strings.keyed import (
+    SURROGATES,
     Value,
     check_marks,
     check_size,
     decoded,
+    from_utf16,
     say_twice,
     units_of,
 )
@@ -36,8 +38,7 @@ if TYPE_CHECKING:
 
 _NOTHING: Final = re.compile(r"(?:\s++|//[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/)*+")
 _STRING: Final = re.compile(r'"([^"\\]*(?:\\[\s\S][^"\\]*)*)"|([\w.$:/\-]+)')
-_PAIR: Final = r"\\[uU][dD][89abAB][0-9a-fA-F]{2}\\[uU][dD][c-fC-F][0-9a-fA-F]{2}"
-_ESCAPE: Final = re.compile(rf"{_PAIR}|\\(?:[uU][0-9a-fA-F]{{4}}|[0-7]{{1,3}}|[\s\S])")
+_ESCAPE: Final = re.compile(rf"(?i:{SURROGATES})|\\(?:[uU][0-9a-fA-F]{{4}}|[0-7]{{1,3}}|[\s\S])")
 _CONTROLS: Final = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _RULE_KEYS: Final = frozenset({"NSStringFormatSpecTypeKey", "NSStringFormatValueTypeKey"})
 
@@ -95,10 +96,8 @@ def _of_pairs(text: str, path: str, lines: Lines) -> Iterator[tuple[str, Value]]
 
 def _meaning(found: re.Match[str]) -> str:
     written = found.group()
-    if len(written) == 12:
-        return bytes.fromhex(written[2:6] + written[8:]).decode("utf-16-be")
-    if written[1] in "uU" and len(written) == 6:
-        return chr(int(written[2:], 16))
+    if written[1] in "uU" and len(written) >= 6:
+        return from_utf16(written)
     if written[1] in "01234567":
         return chr(int(written[1:], 8))
     return _CONTROLS.get(written[1], written[1])

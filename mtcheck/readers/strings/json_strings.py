@@ -27,6 +27,7 @@ from mtcheck.errors import InputError
 from mtcheck.placeholders import COLON, KINDS
 from mtcheck.readers.strings.keyed import (
     MAX_DEPTH,
+    SURROGATES,
     Key,
     Value,
     check_marks,
@@ -50,9 +51,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<other>true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])"
 )
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
-_ESCAPE: Final = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\(?:u[0-9a-fA-F]{4}|.)"
-)
+_ESCAPE: Final = re.compile(rf"{SURROGATES}|\\(?:u[0-9a-fA-F]{{4}}|.)")
 _MESSAGE_KEYS: Final = {
     "message": frozenset({"message", "description", "placeholders", "hash"}),
     "defaultMessage": frozenset({"defaultMessage", "description", "id", "file", "start", "end"}),

@@ -42,6 +42,9 @@ MAX_NAME: Final = 200
 PIECES_A_STRING: Final = 10
 """A string with its key takes four marks of JSON, and the objects around it some more."""
 
+SURROGATES: Final = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+"""Two escapes that are one character: what UTF-16 cannot say with one, such as an emoji."""
+
 MIN_SHARED: Final = 0.5
 """Two files are versions of one another if this share of the smaller one's names is in both."""
 
@@ -141,6 +144,16 @@ def units_of(
         unit_of(name, value, lines, path=path, kinds=kinds)
         for name, (_, value) in zip(names, named, strict=True)
     )
+
+
+def from_utf16(escapes: str) -> str:
+    r"""The character of a ``\u`` escape, or of two that are surrogates.
+
+    >>> from_utf16(r"\u00e9"), from_utf16(r"\ud83d\ude00")
+    ('é', '😀')
+    """
+    codes = re.sub(r"\\[uU]+", "", escapes)
+    return bytes.fromhex(codes).decode("utf-16-be", "surrogatepass")
 
 
 def name_of(keys: Iterable[Key]) -> str:

@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING, Final
 
 from mtcheck.readers.decoding import load
 from mtcheck.readers.strings.keyed import (
+    SURROGATES,
     Value,
     check_marks,
     check_size,
     decoded,
+    from_utf16,
     say_twice,
     units_of,
 )
@@ -38,8 +40,7 @@ _NOTHING: Final = re.compile(rf"[ \t\f]*(?:[#!][^\r\n]*)?(?:{_NEWLINE}|\Z)")
 _KEY: Final = re.compile(rf"[ \t\f]*((?:{_CONTINUED}|\\[^\r\n]|[^\\\s=:]++)*+)")
 _BETWEEN: Final = re.compile(rf"[ \t\f]*+(?:{_CONTINUED})*+(?:[=:][ \t\f]*+(?:{_CONTINUED})*+)?")
 _VALUE: Final = re.compile(rf"([^\\\r\n]*+(?:\\(?:\r\n|[\s\S]|\Z)[^\\\r\n]*+)*+)(?:{_NEWLINE}|\Z)")
-_PAIR: Final = r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
-_ESCAPE: Final = re.compile(rf"{_CONTINUED}|{_PAIR}|\\u+[0-9a-fA-F]{{4}}|\\(?:[\s\S]|\Z)")
+_ESCAPE: Final = re.compile(rf"{_CONTINUED}|{SURROGATES}|\\u+[0-9a-fA-F]{{4}}|\\(?:[\s\S]|\Z)")
 _MESSAGE_ESCAPE: Final = re.compile(rf"{_ESCAPE.pattern}|''")
 _CONTROLS: Final = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 _ARGUMENT: Final = re.compile(r"\{\d")
@@ -100,11 +101,8 @@ def _meaning(found: re.Match[str]) -> str:
     written = found.group()
     if written == "''":
         return "'"
-    if len(written) == 12 and written[:2] == written[6:8] == "\\u":
-        pair = bytes.fromhex(written[2:6] + written[8:])
-        return pair.decode("utf-16-be")
     if written[1:2] == "u" and len(written) > 5:
-        return chr(int(written[-4:], 16))
+        return from_utf16(written)
     if len(written) == 1 or written[1] in "\r\n":
         return ""
     return _CONTROLS.get(written[1], written[1])
