@@ -111,6 +111,7 @@ def test_what_sets_nothing_aside_is_told_a_line_each_up_to_a_limit(
         start=0,
         end=0,
         line=7,
+        column=0,
         message="It does nothing.",
     )
     many = replace(file, scores=(replace(file.scores[0], findings=(idle,) * (MAX_REMARKS + 2)),))

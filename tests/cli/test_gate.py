@@ -39,7 +39,7 @@ def test_stored_and_fresh_verdicts_pass_the_same_gate(stored: str, mtcheck: Comm
 def test_a_threshold_may_be_changed_without_scoring_again(stored: str, mtcheck: Command) -> None:
     assert mtcheck("gate", stored, "--min-score", "96").out == (
         "clean.txt: score 95.0 is below 96\n"
-        "  clean.txt:1: score 95.0: “Blinken met Xi.”\n"
+        "  clean.txt:1:1: score 95.0: “Blinken met Xi.”\n"
         "mangled.txt: mangled, score 10.0 is below 96\n"
         f"{WORST}gate: failed, 2 files judged\n{EXPECTED}"
     )
