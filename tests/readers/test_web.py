@@ -59,10 +59,32 @@ def test_code_is_text_where_it_is_asked_for() -> None:
         '<sup id="r" class="reference"><a href="#n">[1]</a></sup>',
         '<sup><a epub:type="noteref" href="#n">1</a></sup>',
         '<a class="footnote-back" href="#r">↩︎</a>',
+        '<a class="sdfootnoteanc" name="sdfootnote1anc" href="#n"><sup>1</sup></a>',
+        '<a href="#_ftn1"><span class=MsoFootnoteReference>[1]</span></a>',
+        '<sup class="noprint Inline-Template">[<i>citation needed</i>]</sup>',
+        '<span class="mw-editsection">[edit]</span>',
     ],
 )
 def test_the_mark_of_a_note_is_no_word(mark: str) -> None:
     assert texts(document(f"<p>It left.{mark} It sank.</p>")) == ["It left. It sank."]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.html", "<p>The har&shy;bour coun\xadcil met&#173;.</p><p>&shy;</p>"),
+        ("a.html", "<p>The <ruby>harbour<rp>(</rp><rt>port</rt><rp>)</rp></ruby> council met.</p>"),
+        ("a.html", "<p>The harbour <img src=a> council met.</p>"),
+        ("a.md", "The har&shy;bour coun\xadcil met.\n\n&shy;\n"),
+        ("a.md", "The ![a boat](a.png) harbour <img src='a'> council met.\n\n![alone](a.png)\n"),
+        ("a.md", "![a](a.png) The harbour\n![a](a.png)\ncouncil met. ![a](a.png)\n"),
+    ],
+)
+def test_what_a_reader_does_not_see_leaves_no_trace(name: str, text: str) -> None:
+    (unit,) = document(text, name).units
+    assert unit.text == "The harbour council met."
+    line = text.split("\n")[unit.where(12).line - 1]
+    assert line[unit.where(12).column - 1 :].startswith("c")
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mtcheck.aside.directives import Comment, read_comments
-from mtcheck.readers.pages.web import left_out, read_page
+from mtcheck.readers.pages.web import SOFT_HYPHENS, left_out, read_page
 from mtcheck.readers.traced import Lines, Traced
 from mtcheck.types import Document, Reading, Unit
 
@@ -52,8 +52,9 @@ _CODE: Final = re.compile(r"<(/?)(?:code|kbd|samp|tt)\b", re.IGNORECASE)
 _NOTE: Final = re.compile(r"\A\[[ xX]\][ \t]|\[\^[^\]\s]+\]")
 """The box of a task, the mark of a footnote: extensions of CommonMark, shown as no words."""
 
+_IMAGE: Final = re.compile(r"<img\b", re.IGNORECASE)
 _GONE: Final = "\0"
-"""Stands for a comment for a moment; no text that is read holds it."""
+"""Stands for a comment or an image for a moment; no text that is read holds it."""
 
 _BEHIND: Final = re.compile(r"\s*(?:<!--(?:(?!-->).)*-->[ \t]*)+([^<\s].*)\Z", re.DOTALL)
 """Text on the line of a comment that begins it: HTML to a parser, shown like any other."""
@@ -62,6 +63,7 @@ _WRAP: Final = "\r"
 """Stands for a line end that only wraps a line; CommonMark knows no other than LF."""
 
 _AT_LINE_END: Final = re.compile(r"(?<=[\n\r])(?:\0 *)+|(?<![ \0]) *(?:\0 *)+(?=[\n\r])")
+_EMPTY_LINE: Final = re.compile(r"(?<=[\n\r])\r+")
 _AROUND: Final = re.compile(r"(?<![ \0]) *(?:\0 *)+")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
 
@@ -200,6 +202,7 @@ class _Blocks:
         """A block of text: a unit, if there is something to read."""
         shown = Traced(self._source)
         comments: list[tuple[str, int]] = []
+        is_any_gone = False
         in_code = 0
         for token in inline.children or ():
             at = token.meta.get("at", 0)
@@ -207,11 +210,16 @@ class _Blocks:
             if token.type == "html_inline":
                 if token.content.startswith("<!--"):
                     comments.append((token.content[4:-3], _at(spans, at)))
+                if token.content.startswith("<!--") or _IMAGE.match(token.content):
                     shown.add(_GONE, _at(spans, at))
+                    is_any_gone = True
                 elif _BREAK.match(token.content):
                     shown.add("\n", _at(spans, at))
                 elif element := _CODE.match(token.content):
                     in_code = max(0, in_code - 1) if element[1] else in_code + 1
+            elif token.type == "image":
+                shown.add(_GONE, _at(spans, at))
+                is_any_gone = True
             elif token.type in ("softbreak", "hardbreak"):
                 shown.add("\n" if token.type == "hardbreak" else _WRAP, _at(spans, at))
             elif token.type in ("text", "text_special", "code_inline"):
@@ -219,10 +227,12 @@ class _Blocks:
                 for piece, there in _pieces(token.content, at, spans):
                     shown.add(piece, there, masked=masked)
         here = len(self.found)
-        if comments:  # a browser shows the spaces around one as one
+        if is_any_gone:  # a browser shows the spaces around it as one
             shown.cut(found.span() for found in _AT_LINE_END.finditer(shown.text))
+            shown.cut(found.span() for found in _EMPTY_LINE.finditer(shown.text))
             shown.cut(_but_one_space(shown.text))
         shown.cut(found.span() for found in _NOTE.finditer(shown.text))
+        shown.cut(found.span() for found in SOFT_HYPHENS.finditer(shown.text))
         if shown.has_words:
             shown.strip(" \t")
             unit = shown.unit(str(here + 1), self._lines)

@@ -2,9 +2,9 @@
 
 A unit is the text between two block borders: a paragraph, heading, list item, cell, caption.
 Left out is what is not read as text: the head, scripts, styles, templates, forms' controls,
-navigation, and what is marked ``hidden``. Runs of white space become one space, ``<br>`` a line
-end, and two of them a border. Every stretch between tags, character references and runs of white
-space has an anchor, so that a finding has the line and column of its first character.
+navigation, soft hyphens, and what is marked ``hidden``. Runs of white space become one space,
+``<br>`` a line end, and two of them a border. Every stretch between tags, character references and
+runs of white space has an anchor, so that a finding has the line and column of its first character.
 
 Code is no language: a block of it (``pre``) is left out unless it is asked for; in a sentence it
 stays, masked, so that the sentence is whole.
@@ -39,7 +39,7 @@ def _set(names: str) -> frozenset[str]:
 
 _HIDDEN: Final = _set(
     "head script style template noscript svg math iframe object audio video canvas select datalist"
-    " button textarea nav title"
+    " button textarea nav title rt rp"
 )
 _VOID: Final = _set("area base br col embed hr img input link meta param source track wbr")
 _BLOCK: Final = _set(
@@ -83,11 +83,16 @@ _CODE: Final = _set("code kbd samp tt")
 """Elements that show code. In a sentence it stays, masked, so that the sentence is whole."""
 
 _NOTE: Final = re.compile(
-    r"\b(?:doc-noteref|noteref|footnote-ref|doc-backlink|footnote-back|backlink|mw-cite-backlink)\b"
+    r"\b(?:doc-noteref|noteref|footnote-ref|doc-backlink|footnote-back|backlink|mw-cite-backlink"
+    r"|sd(?:foot|end)note(?:anc|sym)|Mso(?:Foot|End)noteReference|Inline-Template|mw-editsection)\b"
     r"|^sup\b.*\bclass\s*=\s*[\"']?reference\b",
     re.IGNORECASE | re.DOTALL,
 )
-"""The mark of a note, or the way back from it: DPUB-ARIA, EPUB, pandoc, WordPress, MediaWiki."""
+"""The mark of a note, or the way back from it: DPUB-ARIA, EPUB, pandoc, WordPress, MediaWiki,
+LibreOffice, Word; and what MediaWiki puts behind sentences and headings for those who edit."""
+
+SOFT_HYPHENS: Final = re.compile("\xad+")
+"""Where a word may be parted at the end of a line: layout, of which a reader sees nothing."""
 
 _LANGUAGE: Final = re.compile(
     r"(?:^|\s)(?:xml:)?lang\s*=\s*[\"']?([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8})*)", re.IGNORECASE
@@ -257,6 +262,7 @@ class _Blocks:
         """A block border: what was collected since the last one becomes a unit."""
         shown, self._shown = self._shown, Traced(self._source)
         self._space, self._line_end, self._line_ended = None, -1, False
+        shown.cut(found.span() for found in SOFT_HYPHENS.finditer(shown.text))
         if shown.has_words:
             shown.strip(_SPACE)
             self.found.append(shown.unit(str(len(self.found) + 1), self.lines, place=self._place))
