@@ -93,6 +93,11 @@ _PATTERNS: Final = {
     ESCAPES: r"(?<![:\\])\\(?:[nrt](?=[^a-z0-9]|\Z)|u[0-9A-Fa-f]{4}|[\"'\\])",
 }
 
+_DATE: Final = re.compile(r"%[-_^#0EO]?[YmHIMBbyjklPZR](?![A-Za-z])")
+_OF_DATES: Final = re.compile(r"%[-_^#0EO]?[aAcCdeFgGpSuxX]")
+"""``%B %d, %Y``: what holds the first is a date, and the second no placeholders. Dates are written
+in another order elsewhere; nothing is lost by that."""
+
 _ORDER: Final = (TAGS, ENTITIES, VARIABLES, BRACES, PRINTF, COLON, ESCAPES)
 """Where two could begin at one place, the first is taken."""
 
@@ -140,6 +145,14 @@ def find_masks(text: str, kinds: Collection[str] = KINDS) -> tuple[Span, ...]:
     >>> [text[start:end] for start, end in find_masks(text)]
     ['{n, plural, one {it} other {', '#', '}}']
     """
+    found = _masks(text, kinds)
+    if PRINTF in kinds and "%" in text and _DATE.search(text):
+        return tuple(one for one in found if not _OF_DATES.fullmatch(text, *one))
+    return found
+
+
+def _masks(text: str, kinds: Collection[str]) -> tuple[Span, ...]:
+    """The masks, with what are perhaps parts of dates."""
     pattern = _pattern(frozenset(kinds))
     if ICU not in kinds or "{" not in text:
         return tuple(_spans(text, 0, len(text), pattern))
