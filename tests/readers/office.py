@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from .packages import packed
 
@@ -21,6 +22,15 @@ _ODF_ALL = " ".join(
     f'xmlns:{name}="{_ODF}{name if name != "draw" else "drawing"}:1.0"'
     for name in ("office", "text", "table", "draw", "style", "manifest")
 )
+
+
+class Case(NamedTuple):
+    """``shows`` are (place, text) of the units; ``says`` what a remark holds, if there is one."""
+
+    label: str
+    body: str
+    shows: tuple[tuple[str, str], ...]
+    says: str = ""
 
 
 def relations(targets: Mapping[str, str]) -> str:

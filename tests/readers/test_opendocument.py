@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -14,7 +13,7 @@ from mtcheck.errors import InputError
 from mtcheck.readers import read
 from mtcheck.types import Document
 
-from .office import odt
+from .office import Case, odt
 from .packages import packed
 
 HIDES = (
@@ -22,15 +21,6 @@ HIDES = (
     '<style:style style:name="I" style:parent-style-name="H"/>'
     '<style:style style:name="J" style:parent-style-name="J"/>'
 )
-
-
-class Case(NamedTuple):
-    """``shows`` are (place, text) of the units; ``says`` what a remark holds, if there is one."""
-
-    label: str
-    body: str
-    shows: tuple[tuple[str, str], ...]
-    says: str = ""
 
 
 CASES = (

@@ -13,7 +13,7 @@ from mtcheck.readers import read
 from mtcheck.readers.office.word import blocks
 from mtcheck.types import Document
 
-from .office import W_STRICT, W, deleted, docx, field, inserted, p, part, r
+from .office import W_STRICT, Case, W, deleted, docx, field, inserted, p, part, r
 from .packages import packed
 
 BOX = "<wps:txbx><w:txbxContent>{}</w:txbxContent></wps:txbx>"
@@ -30,15 +30,6 @@ def tbl(*rows: list[str]) -> str:
 
 def merged(value: str, text: str) -> str:
     return f"<w:tcPr><w:vMerge{value}/></w:tcPr>{p(text)}"
-
-
-class Case(NamedTuple):
-    """``shows`` are (place, text) of the units; ``says`` what a remark holds, if there is one."""
-
-    label: str
-    body: str
-    shows: tuple[tuple[str, str], ...]
-    says: str = ""
 
 
 CASES = (

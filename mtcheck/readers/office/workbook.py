@@ -8,7 +8,6 @@ that is saved as CSV holds them as well.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -18,6 +17,7 @@ from mtcheck.contents import say_megabytes, too_many
 from mtcheck.errors import InputError
 from mtcheck.readers.office.ooxml import Office, is_true, relation_id
 from mtcheck.readers.office.sheets import Cell, Shown, date_styles, rows, shared_texts
+from mtcheck.readers.strings.keyed import unique
 from mtcheck.types import Anchor, Document, Reading, Suppression, Unit
 
 if TYPE_CHECKING:
@@ -110,7 +110,9 @@ def _reading(
 ) -> Reading:
     candidates, sources = [], []
     suppressions: list[Suppression] = []
-    for number, (row, name) in enumerate(zip(found, _names(found), strict=True), 1):
+    # an id is one of its sheet's: another sheet may have it, too
+    names = unique(row.id or str(number) for number, row in enumerate(found, 1))
+    for number, (row, name) in enumerate(zip(found, names, strict=True), 1):
         anchors = (Anchor(0, 0, 0, row.place),)
         candidates.append(Unit(name, row.candidate, number, anchors))
         sources.append(Unit(name, row.source, number, anchors))
@@ -121,18 +123,6 @@ def _reading(
     candidate = Document(path, "", "xlsx", tuple(candidates), tuple(suppressions), remarks)
     source = Document(path, "", "xlsx", tuple(sources)) if has_source else None
     return Reading(candidate, source)
-
-
-def _names(found: Sequence[_Row]) -> Iterator[str]:
-    """The ids of the rows, or their numbers; sheets may share one, which is then numbered."""
-    seen: Counter[str] = Counter()
-    for number, row in enumerate(found, 1):
-        name = row.id or str(number)
-        seen[name] += 1
-        while seen[name] > 1:
-            name = f"{row.id or number}#{seen[name]}"
-            seen[name] += 1
-        yield name
 
 
 def _sheets(office: Office) -> tuple[list[_Sheet], list[_Sheet]]:
