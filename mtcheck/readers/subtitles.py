@@ -70,7 +70,9 @@ _MUSIC: Final = re.compile(r"[♪♫♬♩]+ ?| [♪♫♬♩]+\Z")
 _DASH: Final = re.compile(r"[-‐–—](?:[ \t]+|(?=[^\W\d_]|[\"'“‘(\[…¿¡]))")
 _CHANGE: Final = re.compile(r">>+[ \t]*")
 
-_ENDS: Final = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
+_ENDS: Final = re.compile(r"[.!?…][\"'“”’»)\]]*\Z")
+_CLOSES: Final = re.compile(r"”|(?<=[\w.!?…,])“")
+"""A quotation mark that closes; what has no space before it does, whichever is typed."""
 _DOTTED: Final = re.compile(r"(?:(?<!\w)[A-Z][a-z]{0,4}|\.[a-zA-Z]|(?<!\w)[a-z]{1,3})\.\Z")
 """A full stop that may be that of an abbreviation."""
 
@@ -276,7 +278,8 @@ class _Joined:
                 self._shown.add(" ", self._gap)
             self._shown.extend(text)
             self._tail = words[-_TAIL:]
-            self._n_open += words.count("“") - words.count("”")
+            marks = words.count("“") + words.count("”")
+            self._n_open += marks - 2 * len(_CLOSES.findall(words))
             self._n_straight += words.count('"')
             self._places[self._lines.of(line.at)[0]] = f"cue {cue.name}, {cue.time}"
             self._gap = line.at + len(line.text)

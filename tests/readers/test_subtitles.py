@@ -42,6 +42,8 @@ SRT = {
     "initials": (["It left the U.S.", "Then it sank."], ["It left the U.S. Then it sank."]),
     "a torn sentence": (["It has stakes.", "sent a signal."], ["It has stakes. sent a signal."]),
     "a quotation over cues": (["“It is late.", "We go.” She left."], ["“It is late. We go.” She left."]),
+    "a quotation closed by the wrong mark": (["“I left,“ she said.", "He stayed."], ["“I left,“ she said.", "He stayed."]),
+    "the wrong mark at the end": (["She said, “I left.“", "He stayed."], ["She said, “I left.“", "He stayed."]),
     "two speakers": (["- Who goes?\n- A baker."], ["Who goes?", "A baker."]),
     "two speakers without spaces": (["-Who goes?\n-a baker."], ["Who goes?", "a baker."]),
     "a minus is no speaker": (["It was cold.", "-5 degrees."], ["It was cold. -5 degrees."]),
