@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mtcheck.readers.office.ooxml import Office
 
 IS_XML: Final = True
+"""Whether a character that the file's encoding lacks may be written as a reference."""
 
 AUTHOR: Final = "mtcheck"
 

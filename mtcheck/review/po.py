@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mtcheck.config.sections import ReadConfig
 
 IS_XML: Final = False
+"""Whether a character that the file's encoding lacks may be written as a reference."""
 
 WRAPPED: Final = 78
 """Characters of a line of a comment that polib wraps."""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mtcheck.types import Finding
 
 IS_XML: Final = True
+"""Whether a character that the file's encoding lacks may be written as a reference."""
 
 ITS: Final = "http://www.w3.org/2005/11/its"
 PROFILE: Final = "https://themqm.org"

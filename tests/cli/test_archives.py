@@ -12,7 +12,12 @@ import pytest
 
 from .conftest import CLEAN, MANGLED, Command
 
-MEMBERS = {"news/good.txt": CLEAN, "news/bad.txt": MANGLED, "broken.txt": "Hm. \0 Hm, hm, hm.", "in.zip": "PK"}
+MEMBERS = {
+    "news/good.txt": CLEAN,
+    "news/bad.txt": MANGLED,
+    "broken.txt": "Hm. \0 Hm, hm, hm.",
+    "in.zip": "PK",
+}
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ _PAGES: Final = frozenset(
     ("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document")
 )
 _MOST_FALLBACKS: Final = 10
+"""An item may name another to be shown in its place, and so on: never so often, but in a ring."""
 
 
 def parse(content: bytes, *, path: str, settings: ReadConfig) -> Reading:

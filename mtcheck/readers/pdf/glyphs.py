@@ -36,6 +36,7 @@ UNKNOWN: Final = "\ufffd"
 
 _SOFT_HYPHEN: Final = "\xad"
 _INVISIBLE: Final = 3
+"""The rendering mode of text that is neither filled nor stroked (ISO 32000-1, section 9.3.6)."""
 _INLINE_END: Final = {b"EI": re.compile(rb"EI(?=\s|\Z)"), b"~>": re.compile(rb"~>")}
 
 

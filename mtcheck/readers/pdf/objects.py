@@ -17,15 +17,22 @@ from mtcheck.errors import InputError
 from mtcheck.readers.pdf.budget import DEEPEST, SMALL_STREAM, Budget, EncryptedError
 
 MOST_PAGES: Final = 10_000
+"""More are a shelf, not a book. It also bounds the walk over a tree of pages."""
 
 LONG_TOKEN: Final = 100_000
 """Bytes of a string or name. Annex C of ISO 32000-1 names 32,767 as what readers allow."""
 
 _SLOW: Final = {"ObjStm", "XRef", "CMap"}
-_PREDICTOR_COST: Final = 32
+"""Streams that are taken apart more slowly than a page."""
+
+_PREDICTED: Final = 4
 _FILL_COST: Final = 20
 _REFERENCE_COST: Final = 1000
+"""What takes as long as one token: undoing the predictor of so many bytes. What takes as long as so
+many tokens: filling a buffer, following an object that is only a reference to another, which may lead in a ring."""
+
 _ZLIB_HEADER: Final = 2
+"""Bytes before the data (RFC 1950, section 2.2)."""
 
 
 def open_document(content: bytes, budget: Budget) -> PDFDocument:
@@ -207,7 +214,7 @@ class Stream(PDFStream):
         )
         if not isinstance(predictor, int) or not 0 < colors * columns * bits < 8 * SMALL_STREAM:
             raise ValueError("no such predictor")
-        self.budget.spend(len(data) // _PREDICTOR_COST * 8)
+        self.budget.spend(len(data) // _PREDICTED)
         if predictor == 2:
             return apply_tiff_predictor(colors, columns, bits, data)
         return apply_png_predictor(predictor, colors, columns, bits, data)
