@@ -32,6 +32,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from mtcheck.placeholders import is_date
 from mtcheck.text import word_set
 from mtcheck.types import (
     Alignment,
@@ -81,6 +82,16 @@ class Masked:
     candidate: Document
     source: Document | None
     written: Mapping[tuple[Side, str], Unit]
+
+    @property
+    def placeholders(self) -> Mapping[tuple[Side, str], Unit]:
+        """The same units with those masks only that no translator may alter: no dates."""
+        return {
+            key: replace(
+                unit, masks=tuple(m for m in unit.masks if not is_date(unit.text[slice(*m)]))
+            )
+            for key, unit in self.written.items()
+        }
 
     def findings(
         self, findings: Iterable[Finding], alignments: Mapping[int, Alignment]

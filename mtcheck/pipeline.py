@@ -89,7 +89,7 @@ def judge_document(
         names=tools.config.rules.names,
         glossary=tools.config.rules.glossary,
         judge=tools.judge,
-        written=masked.written,
+        written=masked.placeholders,
     )
     findings = _detect(matching, context, tools, masked, passed)
     way = "source" if right else "alone"

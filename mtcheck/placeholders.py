@@ -22,7 +22,8 @@ from typing import Final, NamedTuple
 Span = tuple[int, int]
 
 PRINTF: Final = "printf"
-"""``%s``, ``%1$s``, ``%(name)s``, ``%-5.2f``, ``%@``, ``%%``, ``%1`` and ``%n``, ``%name%``."""
+"""``%s``, ``%1$s``, ``%(name)s``, ``%-5.2f``, ``%@``, ``%%``, ``%1`` and ``%n``, ``%name%``;
+``%d %B %Y``."""
 BRACES: Final = "braces"
 """``{0}``, ``{name}``, ``{name:%Y}``, ``{price, number}``, ``{{mustache}}``, ``{% tag %}``;
 ``{b>`` and ``<b}``, as Phrase writes tags."""
@@ -49,10 +50,19 @@ _DEPTH: Final = 20
 _BROKEN: Final = 100
 """After so many messages that are not whole, nobody means any in this text."""
 
+_PART: Final = r"%[-_^#0EO]?[aAbBdDeFHIjklmMpPRSTyYzZ](?![A-Za-z])"
+_ONLY: Final = r"%[-_^#0EO]?[bBHIjklmMPRyYZ](?![A-Za-z])"
+_BETWEEN: Final = r"[ /:.,\-T]{0,3}"
+_DATE: Final = (
+    rf"(?<!\d)(?=(?:{_PART}{_BETWEEN}){{0,12}}{_ONLY}){_PART}(?:{_BETWEEN}{_PART}){{0,12}}"
+)
+"""``%B %d, %Y``, as one: parts of a date, one of which printf does not have."""
+
 _PATTERNS: Final = {
     # No space flag: "100% sure", "50% of". After a figure a letter that goes on is a word.
     PRINTF: (
         r"%%"
+        rf"|{_DATE}"
         r"|%(?:\d{1,2}\$)?#@\w{1,80}@"
         r"|%\([^()\s]{1,80}\)[-+#0']{0,4}(?:\d{1,4}|\*)?(?:\.(?:\d{1,3}|\*))?[diouxXeEfFgGcrsa]"
         r"|%\d{1,2}\$[-+#0']{0,4}(?:\d{1,4}|\*)?(?:\.(?:\d{1,3}|\*))?(?:hh|h|ll|l|q|j|z|t|L)?"
@@ -92,11 +102,6 @@ _PATTERNS: Final = {
     # A path, as in C:\new\test, is none.
     ESCAPES: r"(?<![:\\])\\(?:[nrt](?=[^a-z0-9]|\Z)|u[0-9A-Fa-f]{4}|[\"'\\])",
 }
-
-_DATE: Final = re.compile(r"%[-_^#0EO]?[YmHIMBbyjklPZR](?![A-Za-z])")
-_OF_DATES: Final = re.compile(r"%[-_^#0EO]?[aAcCdeFgGpSuxX]")
-"""``%B %d, %Y``: what holds the first is a date, and the second no placeholders. Dates are written
-in another order elsewhere; nothing is lost by that."""
 
 _ORDER: Final = (TAGS, ENTITIES, VARIABLES, BRACES, PRINTF, COLON, ESCAPES)
 """Where two could begin at one place, the first is taken."""
@@ -145,14 +150,6 @@ def find_masks(text: str, kinds: Collection[str] = KINDS) -> tuple[Span, ...]:
     >>> [text[start:end] for start, end in find_masks(text)]
     ['{n, plural, one {it} other {', '#', '}}']
     """
-    found = _masks(text, kinds)
-    if PRINTF in kinds and "%" in text and _DATE.search(text):
-        return tuple(one for one in found if not _OF_DATES.fullmatch(text, *one))
-    return found
-
-
-def _masks(text: str, kinds: Collection[str]) -> tuple[Span, ...]:
-    """The masks, with what are perhaps parts of dates."""
     pattern = _pattern(frozenset(kinds))
     if ICU not in kinds or "{" not in text:
         return tuple(_spans(text, 0, len(text), pattern))
@@ -175,6 +172,18 @@ def _spans(text: str, start: int, end: int, pattern: re.Pattern[str] | None) -> 
         if found:
             yield found.span()
         at = found.end() if found else mark.end()
+
+
+_IS_DATE: Final = re.compile(_DATE)
+
+
+def is_date(mask: str) -> bool:
+    """Is it how a date is written, which is another way in another country?
+
+    >>> is_date("%B %d, %Y"), is_date("%d")
+    (True, False)
+    """
+    return _IS_DATE.fullmatch(mask) is not None
 
 
 _CACHE: dict[frozenset[str], re.Pattern[str] | None] = {}

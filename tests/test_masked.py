@@ -139,6 +139,14 @@ def test_a_filler_that_a_rule_took_for_a_word_is_no_finding() -> None:
     assert not _kept("I have 7 files.", "7", "", "I have {n} files.", source_quote="5")
 
 
+def test_a_date_is_masked_and_may_be_written_otherwise() -> None:
+    unit = masked("Sent on %B %d, %Y by %s.")
+    masks = hide(Document("a", "", "po", (unit,)), None)
+    assert masks.candidate.units[0].text.split()[:4] == ["Sent", "on", "5", "by"]
+    (left,) = masks.placeholders.values()
+    assert [left.text[start:end] for start, end in left.masks] == ["%s"]
+
+
 def test_a_document_without_masks_is_its_own_view() -> None:
     document = read("a.json", content=json.dumps({"a": "One.", "b": "Two."}).encode()).candidate
     masks = hide(document, None)

@@ -18,7 +18,7 @@ CASES = [
     ("Qt", "%1 of %2, %n file(s), %L1", "%1|%2|%n|%L1"),
     ("Qt at the end of a sentence", "Copied %1 of %2. Left: %L3.", "%1|%2|%L3"),
     ("decimals of a share", "%5.2f is no %1.5 of it", "%5.2f"),
-    ("parts of a date", "On %B %d, %Y at %l:%M %p: %s", "%s"),
+    ("parts of a date", "On %B %d, %Y at %l:%M %p: %s", "%B %d, %Y|%l:%M %p|%s"),
     ("no date", "Copied %d of 100 %, %Mine.", "%d"),
     ("Symfony", "%name% came", "%name%"),
     ("Python and C#", "{0} {} {a.b} {i[0]} {x!r:>10} {d:%Y-%m} {0:N2} {0,-10:C}", 8),
