@@ -29,7 +29,7 @@ _PREDICTED: Final = 4
 _FILL_COST: Final = 20
 _REFERENCE_COST: Final = 1000
 """What takes as long as one token: undoing the predictor of so many bytes. What takes as long as so
-many tokens: filling a buffer, following an object that is only a reference to another, which may lead in a ring."""
+many tokens: filling a buffer, following an object that only refers to another, maybe in a ring."""
 
 _ZLIB_HEADER: Final = 2
 """Bytes before the data (RFC 1950, section 2.2)."""
