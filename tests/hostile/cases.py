@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import ebooks, localisation, office, strings
+from . import ebooks, localisation, office, pages, strings
 
 GOOD = "Blinken met Xi.\nThey spoke for hours.\nThey parted as friends.\n"
 MANGLED = "Brinken met Xi.\nsent a signal.\nThey parted as friends.\n"
@@ -179,7 +179,7 @@ HOSTILE: tuple[Hostile, ...] = (
     *(bad(f"a link to {device}", "a.txt", link("a.txt", device), *DEVICE)
       for device in ("/dev/zero", "/dev/null", "/dev/urandom", "/dev/full")),
     bad("a pipe that nobody writes into", "a.txt", pipe("a.txt"), *DEAD),
-    bad("a pipe of an unknown kind", "a.docx", pipe("a.docx"), "not supported"),
+    bad("a pipe of a kind that is read whole", "a.docx", pipe("a.docx"), *DEAD),
     bad("a socket", "a.txt", listening("a.txt"), "cannot be read"),
     bad("a chain of sixty links", "l0.txt", chain, "symbolic links"),
     bad("a link to itself", "a.txt", link("a.txt", "a.txt"), "symbolic links"),
@@ -257,6 +257,9 @@ HOSTILE: tuple[Hostile, ...] = (
     # office documents
     *(bad(label, name, make, says) for label, name, make, says in office.refused()),
     *(odd(label, name, make) for label, name, make in office.strange()),
+    # PDF and archives
+    *(bad(label, name, make, says) for label, name, make, says in pages.refused()),
+    *(odd(label, name, make) for label, name, make in pages.strange()),
     # files of strings
     *(bad(label, name, make, says) for label, name, make, says in strings.refused()),
     *(odd(label, name, make) for label, name, make in strings.strange()),

@@ -61,7 +61,7 @@ def refused() -> Iterator[tuple[str, str, bytes, str]]:
         "two million references",
         "a.xml",
         b'<resources><string name="a">' + b"&lt;" * 2_000_000 + b"</string></resources>",
-        "more than 1,000,000 references",
+        "more than 500,000 references",
     )
     yield (
         "more units than sentences",
@@ -107,17 +107,25 @@ def strange() -> Iterator[tuple[str, str, bytes]]:
     """What it is, the name of the file, what is in it: it is judged all the same."""
     sentence = b"The two men met for hours in the old town. They spoke of ships and of the sea. In the end they parted as friends."
     unit = b'<trans-unit id="a"><source/><target>' + sentence + b"</target></trans-unit>"
+    more = b"".join(
+        b'<trans-unit id="%d"><target>They met.</target></trans-unit>' % n for n in (1, 2)
+    )
+    strings = b"".join(b'<string name="b%d">They met.</string>' % n for n in (1, 2))
+    segments = b"".join(
+        b'<tu><tuv xml:lang="en"><seg>They %s.</seg></tuv></tu>' % w for w in (b"met", b"left")
+    )
     yield (
         "attributes by the thousand",
         "a.xlf",
         XLIFF
         + unit.replace(b"<target", b"<target " + b" ".join(b'a%d="1"' % n for n in range(50_000)))
+        + more
         + END,
     )
     yield (
         "an attribute of megabytes",
         "a.xlf",
-        XLIFF + unit.replace(b'"a"', b'"' + b"a" * 5_000_000 + b'"') + END,
+        XLIFF + unit.replace(b'"a"', b'"' + b"a" * 5_000_000 + b'"') + more + END,
     )
     yield "one id for all", "a.xlf", XLIFF + unit * 1_000 + END
     yield (
@@ -125,7 +133,9 @@ def strange() -> Iterator[tuple[str, str, bytes]]:
         "a.tmx",
         b'<!DOCTYPE tmx SYSTEM "file:///dev/zero"><tmx><body><tu><tuv xml:lang="en"><seg>'
         + sentence
-        + b"</seg></tuv></tu></body></tmx>",
+        + b"</seg></tuv></tu>"
+        + segments
+        + b"</body></tmx>",
     )
     yield (
         "comments by the million",
@@ -134,5 +144,6 @@ def strange() -> Iterator[tuple[str, str, bytes]]:
         + sentence
         + b"</string>"
         + b"<!---->" * 1_000_000
+        + strings
         + b"</resources>",
     )

@@ -13,6 +13,7 @@ from ..readers.packages import packed
 from ..readers.pdfs import LINE, inflating, page, pdf
 
 GOOD = b"They met on Monday.\n\nThey spoke for hours.\n\nThey parted as friends.\n"
+THREE = pdfs.text([(72, 700, 12, "They met."), (72, 600, 12, "They spoke."), (72, 500, 12, "They left.")])
 FLATE = b"/Filter/FlateDecode"
 FORM = b"/XObject<</X 6 0 R>>"
 
@@ -52,6 +53,7 @@ REFUSED: tuple[tuple[str, str, Callable[[], bytes], str], ...] = (
     ("pages within themselves", "a.pdf", lambda: pdf({1: b"<</Pages 2 0 R>>", 2: b"<</Kids[2 0 R]>>"}), "back into itself"),
     ("pages below pages", "a.pdf", lambda: _tree(3000), "too deep"),
     ("one page many times", "a.pdf", lambda: page(LINE, kids=b"[" + b"3 0 R " * 100_000 + b"]"), "back into itself"),
+    ("one page a million times", "a.pdf", lambda: page(LINE, kids=b"[" + b"3 0 R " * 1_000_000 + b"]"), "more work"),
     ("a billion pages", "a.pdf", lambda: page(LINE, count=10**9), "1,000,000,000 pages"),
     ("references in a circle", "a.pdf", lambda: pdf({1: b"2 0 R", 2: b"1 0 R"}), "more work"),
     ("noise", "a.pdf", lambda: b"%PDF-1.4\n" + random.Random(1).randbytes(300_000), "damaged"),
@@ -80,12 +82,12 @@ ODD: tuple[tuple[str, str, Callable[[], bytes]], ...] = (
     ("names that lead out", "a.zip", lambda: packed({"../../a.txt": GOOD})),
     ("a name from the root", "a.zip", lambda: packed({"/etc/a.txt": GOOD})),
     ("a name that moves the cursor", "a.zip", lambda: packed({"\x1b[2J\n.txt": GOOD})),
-    ("a picture in the text", "a.pdf", lambda: page(LINE + b"BI /W 1 ID " + b"E" * 3_000_000 + b" EI ")),
+    ("a picture in the text", "a.pdf", lambda: page(THREE + b"BI /W 1 ID " + b"E" * 3_000_000 + b" EI ")),
     ("fonts of fonts", "a.pdf", lambda: page(
-        LINE, font=b"<</Type/Font/Subtype/TrueType/BaseFont/A/Widths 6 0 R/FontDescriptor<</FontBBox 6 0 R>>>>",
+        THREE, font=b"<</Type/Font/Subtype/TrueType/BaseFont/A/Widths 6 0 R/FontDescriptor<</FontBBox 6 0 R>>>>",
         more={n: b"[" + b"%d 0 R " % (n + 1) * 10 + b"]" for n in range(6, 30)})),
-    ("a table of objects of a billion", "a.pdf", lambda: page(LINE).replace(b"xref\n0 6", b"xref\n0 999999999")),
-    ("a length that is itself", "a.pdf", lambda: page(LINE).replace(b"/Length", b"/Length 4 0 R/L")),
+    ("a table of objects of a billion", "a.pdf", lambda: page(THREE).replace(b"xref\n0 6", b"xref\n0 999999999")),
+    ("a length that is itself", "a.pdf", lambda: page(THREE).replace(b"/Length", b"/Length 4 0 R/L")),
     ("filled up gzip", "a.txt.gz", lambda: gzip.compress(GOOD) + bytes(4096)),
 )  # fmt: skip
 """What is judged all the same."""
@@ -98,10 +100,10 @@ def _made(name: str, content: Callable[[], bytes]) -> Callable[[Path], object]:
 def refused() -> Iterator[tuple[str, str, Callable[[Path], object], str]]:
     """(label, name, what makes it, what the error says)."""
     for label, name, content, says in REFUSED:
-        yield label, name, _made(name, content), says
+        yield f"{label}, {name.partition('.')[2]}", name, _made(name, content), says
 
 
 def strange() -> Iterator[tuple[str, str, Callable[[Path], object]]]:
     """(label, name, what makes it) of what is judged all the same."""
     for label, name, content in ODD:
-        yield label, name, _made(name, content)
+        yield f"{label}, {name.partition('.')[2]}", name, _made(name, content)

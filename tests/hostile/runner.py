@@ -14,6 +14,7 @@ import signal
 import sys
 import tempfile
 import time
+from contextlib import redirect_stderr, redirect_stdout
 from typing import Any
 
 MEMORY = 1_000_000_000
@@ -39,9 +40,24 @@ def main() -> None:
     import mtcheck.run
     import mtcheck.store  # noqa: F401
 
+    _warm_up()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(run(json.loads(line))) + "\n")
         sys.stdout.flush()
+
+
+def _warm_up() -> None:
+    """Import what commands import late, so that no child has to."""
+    from mtcheck.cli import main as mtcheck
+
+    here = os.getcwd()
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as nowhere:
+        os.chdir(folder)  # where no settings lie
+        with open("a.txt", "w", encoding="utf-8") as file:
+            file.write("They met.\nThey spoke.\nThey left.\n")
+        with redirect_stdout(nowhere), redirect_stderr(nowhere):
+            mtcheck(["score", "--out", "out", "--", "a.txt"])
+        os.chdir(here)
 
 
 def run(job: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,10 @@ WORK_A_BYTE: Final = 10
 """Tokens and glyphs that may be taken from a file: so many, and so many for each of its bytes. A
 page of a book has 10,000 in 4,000 bytes; what has far more repeats itself, or was made to."""
 
+OBJECTS: Final = 1_000_000
+"""Tokens of objects, which are what a file is built of: pages, fonts, tables. What a page shows is
+not among them. A thousand pages of a book have 300,000; a million take five seconds."""
+
 SMALL_STREAM: Final = 1 << 21
 """Bytes of what is taken apart more slowly than a page: tables of objects, character maps."""
 
@@ -42,6 +46,7 @@ class Budget:
         self.path = path
         self._limits = limits
         self._work = WORK + WORK_A_BYTE * size
+        self._objects = OBJECTS
         self._bytes = limits.bytes
 
     def spend(self, amount: int = 1) -> None:
@@ -50,6 +55,11 @@ class Budget:
         if self._work < 0:
             reason = "takes far more work to read than a file of its size should"
             raise InputError(self.path, f"{reason}: try to save it anew, or as text")
+
+    def spend_object(self) -> None:
+        """Pay for a token of an object; raises InputError as above."""
+        self._objects -= 1
+        self.spend(1 if self._objects >= 0 else self._work + 1)
 
     def unpack(self, size: int) -> None:
         """Pay for bytes that were unpacked; raises InputError as above."""

@@ -102,7 +102,16 @@ class Lexer:
         return bool(super().fillbuf())  # type: ignore[misc]
 
 
-class _Parser(Lexer, PDFParser):
+class _Objects(Lexer):
+    """What objects cost, wherever they lie."""
+
+    def nexttoken(self) -> Any:
+        """The next token, paid for as one of an object too."""
+        self.budget.spend_object()
+        return super().nexttoken()
+
+
+class _Parser(_Objects, PDFParser):
     """Objects of the file. Its streams are unpacked by :class:`Stream`."""
 
     def fillbuf(self) -> bool:
@@ -119,7 +128,7 @@ class _Parser(Lexer, PDFParser):
         return stream
 
 
-class _ObjectParser(Lexer, PDFStreamParser):
+class _ObjectParser(_Objects, PDFStreamParser):
     """Objects inside a stream."""
 
     def __init__(self, data: bytes, budget: Budget) -> None:
