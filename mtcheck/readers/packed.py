@@ -29,6 +29,14 @@ from mtcheck.errors import InputError
 MEMBERS: Final = 10_000
 """Members of a package: a book of a thousand pages, each with its picture, has a fifth of it."""
 
+_OTHERS: Final = (
+    (b"<html", "a page of HTML"),
+    (b"<!doctype", "a page of HTML"),
+    (b"%pdf", "a PDF"),
+    (b"{\\rtf", "a text of RTF"),
+)
+"""How files begin that are often named like a package, and what they are."""
+
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How the container begins that Office used before 2007, and still uses for what is encrypted
 (MS-CFB, section 2.2)."""
@@ -65,11 +73,13 @@ def open_package(content: bytes, *, path: str, what: str, limits: Limits) -> Pac
         raise InputError(path, f"is an old office document, not {what}: save it in today's form")
     end = content.rfind(_END)
     if end < 0:
+        if content.startswith(b"PK"):
+            reason = "is damaged or cut off: its end is missing, get it or save it again"
+            raise InputError(path, reason)
         start = content.lstrip()[:9].lower()
-        kind = "is damaged or cut off" if content.startswith(b"PK") else f"is not {what}"
-        if start.startswith((b"<html", b"<!doctype")):
-            kind += " but a page of HTML"
-        raise InputError(path, f"{kind}: it has no directory of a ZIP package")
+        found = next((kind for mark, kind in _OTHERS if start.startswith(mark)), "")
+        said = f" but {found}" if found else ", whatever its name says"
+        raise InputError(path, f"is not {what}{said}: give it a name that ends as its kind does")
     (size,) = struct.unpack_from("<I", content.ljust(end + 16), end + 12)
     if content.count(_CENTRAL, max(0, end - size), end) > MEMBERS:
         raise InputError(path, f"holds more than {MEMBERS:,} members: split it")

@@ -99,8 +99,11 @@ GOOD = packed({"a.xml": b"<a>One.</a>", "b.xml": b"<b>Two.</b>"})
 _A = Member("a.xml", b"<a>One. One. One.</a>")
 
 BAD_PACKAGES = (
-    BadPackage("text", b"One. Two.", "is not a Word document"),
     BadPackage("a page", b"\n<!DOCTYPE html><p>One.", "is not a Word document but a page of HTML"),
+    BadPackage("a PDF", b"%PDF-1.7\n", "is not a Word document but a PDF: give it a name"),
+    BadPackage(
+        "text", b"One. Two.", "is not a Word document, whatever its name says: give it a name"
+    ),
     BadPackage("an old document", OLE, "is an old office document"),
     BadPackage(
         "an encrypted document",

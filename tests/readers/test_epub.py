@@ -94,7 +94,7 @@ def test_obfuscated_fonts_are_no_obstacle_and_protected_text_is() -> None:
 
 BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>'
 BAD = {
-    "no package": (b"Hm.", "ZIP"),
+    "no package": (b"Hm.", "is not an EPUB book, whatever its name says"),
     "another package": (package({"a.txt": "Hm."}), "container.xml"),
     "a container without a book": (package({"META-INF/container.xml": "<a/>"}), "names no package"),
     "a package document that is not there": (
