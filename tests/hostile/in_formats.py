@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from tests.readers.formats import FORMATS, PARAGRAPHS, Format, archive, pdf, text
+from tests.readers.formats import FORMATS, PARAGRAPHS, Format, pdf, text
 from tests.readers.packages import BAD_PACKAGES, packed
 
 from .cases import HOSTILE, Hostile, bad, odd, sparse

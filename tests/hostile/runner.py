@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
 from typing import Any
 
 MEMORY = 1_000_000_000
@@ -50,11 +51,10 @@ def _warm_up() -> None:
     """Import what commands import late, so that no child has to."""
     from mtcheck.cli import main as mtcheck
 
-    here = os.getcwd()
+    here = Path.cwd()
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+") as nowhere:
         os.chdir(folder)  # where no settings lie
-        with open("a.txt", "w", encoding="utf-8") as file:
-            file.write("They met.\nThey spoke.\nThey left.\n")
+        Path("a.txt").write_text("They met.\nThey spoke.\nThey left.\n", encoding="utf-8")
         with redirect_stdout(nowhere), redirect_stderr(nowhere):
             mtcheck(["score", "--out", "out", "--", "a.txt"])
         os.chdir(here)
