@@ -7,6 +7,7 @@ Every case of ``tests/hostile/cases.py`` runs in a process of its own, with the 
 its processor time and memory are those that the system counted. Growth: each rule, reader and the
 segmenter on repeats of each fragment of ``tests/hostile/growth.py``; the five that take longest at
 the greatest size are measured again at all sizes, best of three, and the steepest slope is told.
+Then documents of many sentences, as files of every format. All times are of the processor.
 Writes its part of ``reports/benchmarks/formats.md`` and leaves the others as they are.
 """
 
@@ -21,10 +22,11 @@ import tempfile
 from collections import Counter
 from json import dumps, loads
 from pathlib import Path
+from time import process_time
 from xml.etree import ElementTree
 
 from tests.hostile.cases import GOOD
-from tests.hostile.growth import FRAGMENTS, exponent, made, seconds
+from tests.hostile.growth import FRAGMENTS, exponent, files, made, paragraphs, seconds, slope
 from tests.hostile.in_formats import ALL
 from tests.hostile.test_growth import SUBJECTS
 from tests.readers.formats import FORMATS
@@ -33,6 +35,9 @@ ROOT = Path(__file__).parents[2]
 REPORT = ROOT / "reports" / "benchmarks" / "formats.md"
 SIZES = (1250, 2500, 5000)
 """Characters; the greatest is the longest sentence that is judged."""
+
+COUNTS = (250, 500, 1000)
+"""Sentences of a document."""
 
 
 def hostile() -> str:
@@ -163,7 +168,38 @@ def growth() -> str:
         shown = repr(worst).replace("|", "\\|")
         lines.append(f"| {name} | {slopes[worst]:.2f} | {once[worst]:.4f} | `{shown}` |")
         print(lines[-1], flush=True)
-    return f"Steepest: {steepest:.2f}.\n\n" + "\n".join(lines)
+    return f"Steepest: {steepest:.2f}.\n\n" + "\n".join(lines) + "\n\n" + of_documents()
+
+
+def of_documents() -> str:
+    """Rules and readers on whole documents in which no two sentences are alike."""
+    lines = [
+        f"Documents in which every sentence has names, words and numbers of its own, of "
+        f"{', '.join(f'{n:,}' for n in COUNTS)} sentences: rules beside a source that nearly agrees, "
+        "readers with files of the format.",
+        "",
+        f"| what | exponent | seconds for {COUNTS[-1]:,} |",
+        "|---|---|---|",
+    ]
+    for name, subject in SUBJECTS.items():
+        if not name.startswith("reader "):
+            texts = ["\n".join(paragraphs(count)) for count in COUNTS]
+            times = [seconds(subject, text, tries=2) for text in texts]
+            lines.append(f"| {name} | {slope(COUNTS, times):.2f} | {times[-1]:.3f} |")
+            print(lines[-1], flush=True)
+    for name, write, take in files():
+        times = []
+        for count in COUNTS:
+            content = write(count)
+            tries = []
+            for _ in range(3):
+                started = process_time()
+                take(content)
+                tries.append(process_time() - started)
+            times.append(min(tries))
+        lines.append(f"| reader of {name} | {slope(COUNTS, times):.2f} | {times[-1]:.3f} |")
+        print(lines[-1], flush=True)
+    return "\n".join(lines)
 
 
 def put(title: str, text: str) -> None:

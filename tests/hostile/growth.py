@@ -14,11 +14,12 @@ from mtcheck.errors import InputError
 from mtcheck.glossary import make_glossary, parse_glossary
 from mtcheck.lexicon import Lexicon
 from mtcheck.models import Encoder, Encoding, Link, TaggedWord
-from mtcheck.readers import FAMILIES, read
+from mtcheck.readers import BINARY, FAMILIES, read
 from mtcheck.rule import Context, Rule, run_rule
 from mtcheck.segment import segment
 from mtcheck.text import words
 from mtcheck.types import Alignment, Document, Sentence, Unit
+from tests.readers.formats import FORMATS, Format
 
 FRAGMENTS = (
     *tuple("""a A 1 . , - – — ' ’ " “ ” ( ) [ ] … ! ? $ % # * _ ` < > & | = ~ ^ @ / \\ { } é 中""".replace(" ", "")),
@@ -39,8 +40,9 @@ Subject = Callable[[str], object]
 
 
 def readers() -> Iterator[tuple[str, Subject]]:
-    """Every reader that the extensions name, once."""
-    for family in sorted(set(FAMILIES.values())):
+    """Every reader of text that the extensions name, once; :func:`files` has the others too."""
+    binary = {FAMILIES[ending] for ending in BINARY if ending in FAMILIES}
+    for family in sorted(set(FAMILIES.values()) - binary):
         ending = next(e for e, f in FAMILIES.items() if f == family and e) if family else ""
 
         def take(text: str, path: str = f"a{ending}") -> None:
@@ -75,6 +77,45 @@ def of_rule(rule: Rule, encoder: Encoder) -> Subject:
     return take
 
 
+def paragraphs(count: int) -> tuple[str, ...]:
+    """As many sentences, each with names, words and numbers that no other has.
+
+    What compares everything with everything alike is quick where all is the same, and is not here.
+    """
+    return tuple(
+        f"On day {n} Xa{_letters(n)} of Lo{_letters(7 * n)} said {n * 13 + 5} {_letters(n)}ings "
+        f"were lost near the {_letters(3 * n + 1)}ery."
+        for n in range(count)
+    )
+
+
+def _letters(number: int) -> str:
+    """A word for a number, and another for each."""
+    return "".join("bdfgklmnprstaeiou"[number // 17**place % 17] for place in range(4))
+
+
+def files() -> Iterator[tuple[str, Callable[[int], bytes], Callable[[bytes], object]]]:
+    """Each format: its name, a writer of a file of so many paragraphs, and its reader."""
+    for one in FORMATS:
+        if one.extensions[0] in FAMILIES:  # an archive is taken apart before anything is read
+
+            def write(count: int, one: Format = one) -> bytes:
+                return one.write(paragraphs(count))
+
+            def take(content: bytes, path: str = f"a{one.extensions[0]}") -> object:
+                return read(path, content=content)
+
+            yield one.name, write, take
+
+
+def slope(sizes: Sequence[int], times: Sequence[float]) -> float:
+    """Of time over size, both as logarithms, by least squares."""
+    xs, ys = [math.log(size) for size in sizes], [math.log(max(t, 0.0005)) for t in times]
+    mean_x, mean_y = sum(xs) / len(xs), sum(ys) / len(ys)
+    up = sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True))
+    return up / sum((x - mean_x) ** 2 for x in xs)
+
+
 def seconds(subject: Subject, text: str, tries: int = 3) -> float:
     """The best of several processor times. What is remembered between texts must not count."""
     found = []
@@ -95,11 +136,7 @@ def exponent(subject: Subject, fragment: str, sizes: tuple[int, ...], tries: int
 
     Times too short to be measured count as half a millisecond, which can only flatten the line.
     """
-    times = [max(seconds(subject, made(fragment, size), tries), 0.0005) for size in sizes]
-    xs, ys = [math.log(size) for size in sizes], [math.log(t) for t in times]
-    mean_x, mean_y = sum(xs) / len(xs), sum(ys) / len(ys)
-    up = sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True))
-    return up / sum((x - mean_x) ** 2 for x in xs)
+    return slope(sizes, [seconds(subject, made(fragment, size), tries) for size in sizes])
 
 
 class OnlyWords:
