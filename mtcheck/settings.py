@@ -370,7 +370,7 @@ SETTINGS = (
     Setting(
         "tracked-changes",
         Kind.TEXT,
-        "Changes in DOCX and ODT that nobody accepted yet: read the final text, the original, or "
+        "Changes in Word, ODT and Trados files that nobody accepted yet: read the final text, the original, or "
         "refuse the file with an error.",
         "Files",
         JUDGE,
