@@ -370,8 +370,8 @@ SETTINGS = (
     Setting(
         "tracked-changes",
         Kind.TEXT,
-        "Changes in Word, ODT and Trados files that nobody accepted yet: read the final text, the original, or "
-        "refuse the file with an error.",
+        "Changes in Word, ODT and Trados files that nobody accepted yet: read the final text, the "
+        "original, or refuse the file with an error.",
         "Files",
         JUDGE,
         default="final",

@@ -26,9 +26,19 @@ from time import process_time
 from xml.etree import ElementTree
 
 from tests.hostile.cases import GOOD
-from tests.hostile.growth import FRAGMENTS, exponent, files, made, paragraphs, seconds, slope
+from tests.hostile.growth import (
+    FRAGMENTS,
+    OnlyWords,
+    exponent,
+    files,
+    made,
+    of_rule,
+    paragraphs,
+    seconds,
+    slope,
+)
 from tests.hostile.in_formats import ALL
-from tests.hostile.test_growth import SUBJECTS
+from tests.hostile.test_growth import RULES, SUBJECTS
 from tests.readers.formats import FORMATS
 
 ROOT = Path(__file__).parents[2]
@@ -181,12 +191,11 @@ def of_documents() -> str:
         f"| what | exponent | seconds for {COUNTS[-1]:,} |",
         "|---|---|---|",
     ]
-    for name, subject in SUBJECTS.items():
-        if not name.startswith("reader "):
-            texts = ["\n".join(paragraphs(count)) for count in COUNTS]
-            times = [seconds(subject, text, tries=2) for text in texts]
-            lines.append(f"| {name} | {slope(COUNTS, times):.2f} | {times[-1]:.3f} |")
-            print(lines[-1], flush=True)
+    subjects = {rule.code: of_rule(rule, OnlyWords(), whole=False) for rule in RULES}
+    for name, subject in {**subjects, "segmenter": SUBJECTS["segmenter"]}.items():
+        times = [seconds(subject, "\n".join(paragraphs(count)), tries=3) for count in COUNTS]
+        lines.append(f"| {name} | {slope(COUNTS, times):.2f} | {times[-1]:.3f} |")
+        print(lines[-1], flush=True)
     for name, write, take in files():
         times = []
         for count in COUNTS:

@@ -57,17 +57,17 @@ def document(text: str) -> Document:
     return Document("a.txt", "en", "txt", (Unit("1", text, 1),))
 
 
-def of_rule(rule: Rule, encoder: Encoder) -> Subject:
-    """The rule on the text as one sentence and as segmented, beside a source that nearly agrees."""
+def of_rule(rule: Rule, encoder: Encoder, *, whole: bool = True) -> Subject:
+    """The rule on the text as one sentence if wanted and as segmented, beside a source nearly alike."""
     terms, _ = parse_glossary(TERMS, path="g.csv")
     glossary = make_glossary(terms)
 
     def take(text: str) -> None:
-        whole = (Sentence(text, Unit("1", text, 1), 0, len(text)),) if text.strip() else ()
-        for sentences in (whole, segment(document(text))):
+        one = (Sentence(text, Unit("1", text, 1), 0, len(text)),) if text.strip() else ()
+        for sentences in (one, segment(document(text)))[0 if whole else 1 :]:
             others = segment(document(text.replace("a", "b", 1) + " y"))
             pairs = tuple(
-                Alignment(n, (one,), others[n : n + 1], 0.2) for n, one in enumerate(sentences)
+                Alignment(n, (each,), others[n : n + 1], 0.2) for n, each in enumerate(sentences)
             )
             context = Context(
                 sentences, others, Lexicon(), encoder, parallel=True, glossary=glossary
