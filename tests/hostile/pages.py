@@ -13,7 +13,9 @@ from ..readers.packages import packed
 from ..readers.pdfs import LINE, inflating, page, pdf
 
 GOOD = b"They met on Monday.\n\nThey spoke for hours.\n\nThey parted as friends.\n"
-THREE = pdfs.text([(72, 700, 12, "They met."), (72, 600, 12, "They spoke."), (72, 500, 12, "They left.")])
+THREE = pdfs.text(
+    [(72, 700, 12, "They met."), (72, 600, 12, "They spoke."), (72, 500, 12, "They left.")]
+)
 FLATE = b"/Filter/FlateDecode"
 FORM = b"/XObject<</X 6 0 R>>"
 
