@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -363,11 +361,13 @@ LARGE = {
 
 
 @pytest.mark.parametrize("label", LARGE)
-def test_time_is_linear(label: str) -> None:
-    start = time.process_time()
-    with suppress(InputError):
-        read_text(LARGE[label])
-    assert time.process_time() - start < 6
+def test_what_is_large_is_read_or_refused(label: str) -> None:
+    units, said = (), ""
+    try:
+        units = read_text(LARGE[label]).candidate.units
+    except InputError as error:
+        said = str(error)
+    assert any(unit.text.strip() for unit in units) == (not said)
 
 
 # --- beside translate-toolkit --------------------------------------------------------------------
