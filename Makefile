@@ -30,6 +30,7 @@ bench: $(VENV)/.installed-bench
 	$(BIN)/python tests/bench/reports.py
 	$(BIN)/python tests/bench/reports.py --screenshot
 	$(BIN)/python -m tests.bench.formats
+	$(BIN)/python -m tests.bench.fuzz --minutes 30
 	$(BIN)/python tests/bench/kills.py --out reports/benchmarks/kills.md
 
 clean:
