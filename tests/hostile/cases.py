@@ -229,6 +229,8 @@ HOSTILE: tuple[Hostile, ...] = (
     odd("brackets", "a.md", b"[" * 10_000 + END),
     odd("links in links", "a.md", b"[a](" * 20_000 + END),
     odd("pictures in pictures", "a.md", b"![" * 5_000 + END),
+    bad("emphasis without end", "a.md", b"Text. " + b"*a " * 3_000_000, "asterisks", "--max-sentences"),
+    bad("code without end", "a.md", b"Text. " + b"`a " * 3_000_000, "backticks", "--max-sentences"),
     bad("a megabyte of brackets", "a.md", b"[" * 1_000_000, "opening brackets", "--max-sentences"),
     odd("stars", "a.md", b"*a **b " * 10_000 + END),
     odd("backticks of every length", "a.md", b" ".join(b"`" * n for n in range(1, 600)) + END),
