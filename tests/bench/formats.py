@@ -14,13 +14,11 @@ Writes its part of ``reports/benchmarks/formats.md`` and leaves the others as th
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import subprocess
 import sys
 import tempfile
 from collections import Counter
-from json import dumps, loads
 from pathlib import Path
 from time import process_time
 from xml.etree import ElementTree
@@ -38,6 +36,7 @@ from tests.hostile.growth import (
     slope,
 )
 from tests.hostile.in_formats import ALL
+from tests.hostile.runner import asking
 from tests.hostile.test_growth import RULES, SUBJECTS
 from tests.readers.formats import FORMATS
 
@@ -53,36 +52,18 @@ COUNTS = (250, 500, 1000)
 def hostile() -> str:
     lines = ["| input | exit code | seconds | MB |", "|---|---|---|---|"]
     worst_time = worst_size = 0.0
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.hostile.runner"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-        text=True,
-    ) as process:
-        assert process.stdin
-        assert process.stdout
+    with asking() as ask:
         for case in ALL:
             with tempfile.TemporaryDirectory() as name:
                 folder = Path(name)
                 (folder / "good.txt").write_text(GOOD)
                 case.make(folder)
-                job = {
-                    "argv": [os.fsencode(word).hex() for word in case.command],
-                    "cwd": name,
-                    "stdin": str(folder / case.stdin) if case.stdin else "",
-                    "stdout": case.stdout,
-                    "fsize": case.fsize,
-                }
-                process.stdin.write(dumps(job) + "\n")
-                process.stdin.flush()
-                done = loads(process.stdout.readline())
+                done = ask(case, folder)
             assert done["code"] == case.code, case.label
             took, size = done["seconds"], done["rss"] / 1e6
             worst_time, worst_size = max(worst_time, took), max(worst_size, size)
             label = repr(case.label)[1:-1].replace("|", "\\|").replace("<", "&lt;")
             lines.append(f"| {label} | {case.code} | {took:.2f} | {size:.0f} |")
-        process.stdin.close()
     head = (
         f"{len(ALL)} inputs, each with a good file beside it where the command takes one. "
         f"All ended as documented; the slowest took {worst_time:.1f} s of processor time, the "

@@ -1,6 +1,6 @@
 """Runs commands in children of one warm process, each with its own limits, and measures them.
 
-A line of JSON in, a line of JSON out. A child cannot take more address space or processor time than
+A line of JSON in, a line of JSON out; :func:`asking` starts one and asks it. A child cannot take more address space or processor time than
 it may, so that a case that goes wrong fails and does not take the machine along. The pipeline is
 the stand-in: what is held here is everything around it.
 """
@@ -11,15 +11,54 @@ import json
 import os
 import resource
 import signal
+import subprocess
 import sys
 import tempfile
 import time
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .cases import Hostile
+
+Answer = dict[str, Any]
 
 MEMORY = 1_000_000_000
 SECONDS = 10
+
+
+@contextmanager
+def asking() -> Iterator[Callable[[Hostile, Path], Answer]]:
+    """Start a runner: what comes of a case whose files are in a folder (see :func:`run`)."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.hostile.runner"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[2],
+        text=True,
+        env={**os.environ, "MALLOC_ARENA_MAX": "2"},
+    ) as process:
+
+        def ask(case: Hostile, folder: Path) -> Answer:
+            assert process.stdin
+            assert process.stdout
+            job = {
+                "argv": [os.fsencode(word).hex() for word in case.command],
+                "cwd": str(folder),
+                "stdin": str(folder / case.stdin) if case.stdin else "",
+                "stdout": case.stdout,
+                "fsize": case.fsize,
+            }
+            process.stdin.write(json.dumps(job) + "\n")
+            process.stdin.flush()
+            answer: Answer = json.loads(process.stdout.readline())
+            return answer
+
+        yield ask
+        assert process.stdin
+        process.stdin.close()
 
 
 def main() -> None:
@@ -60,7 +99,7 @@ def _warm_up() -> None:
         os.chdir(here)
 
 
-def run(job: dict[str, Any]) -> dict[str, Any]:
+def run(job: dict[str, Any]) -> Answer:
     """``argv``, ``cwd``, and if wanted ``stdin`` and ``stdout`` (paths), ``fsize`` (bytes)."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         started = time.monotonic()

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,50 +13,23 @@ import pytest
 from .cases import GOOD, Hostile
 from .in_formats import ALL
 
-ROOT = Path(__file__).parents[2]
 MEMORY = 1_000_000_000
 SECONDS = 10
-
-Answer = dict[str, Any]
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and limits of POSIX")
 
 
 @pytest.fixture(scope="module")
-def run() -> Iterator[Callable[[Hostile, Path], Answer]]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.hostile.runner"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-        text=True,
-        env={**os.environ, "MALLOC_ARENA_MAX": "2"},
-    ) as process:
-        assert process.stdin
-        assert process.stdout
+def run() -> Iterator[Callable[[Hostile, Path], dict[str, Any]]]:
+    from .runner import asking  # needs what only POSIX has
 
-        def ask(case: Hostile, folder: Path) -> Answer:
-            assert process.stdin
-            assert process.stdout
-            job = {
-                "argv": [os.fsencode(word).hex() for word in case.command],
-                "cwd": str(folder),
-                "stdin": str(folder / case.stdin) if case.stdin else "",
-                "stdout": case.stdout,
-                "fsize": case.fsize,
-            }
-            process.stdin.write(json.dumps(job) + "\n")
-            process.stdin.flush()
-            answer: Answer = json.loads(process.stdout.readline())
-            return answer
-
+    with asking() as ask:
         yield ask
-        process.stdin.close()
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.label)
 def test_it_ends_as_documented(
-    case: Hostile, run: Callable[[Hostile, Path], Answer], tmp_path: Path
+    case: Hostile, run: Callable[[Hostile, Path], dict[str, Any]], tmp_path: Path
 ) -> None:
     (tmp_path / "good.txt").write_text(GOOD)
     case.make(tmp_path)
