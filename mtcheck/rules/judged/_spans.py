@@ -46,13 +46,13 @@ def marked_spans(text: str, judgement: Judgement, least: float) -> Iterator[Span
 
 
 def names_something(words: Sequence[TaggedWord], span: Span) -> bool:
-    """Does the span hold a name, a brand such as ``eReader``, or nothing but figures?
+    """Does the span hold a name, a brand such as ``eReader``, or nothing but figures and letters?
 
     To the judge a rare name looks like a spelling mistake: 15 of its 20 marks in 100,000 words of
     human text judged alone were names, labels or titles.
     """
     inside = [word for word in words if word.start < span.end and span.start < word.end]
-    spelt = [word for word in inside if word.text.isalpha()]
+    spelt = [word for word in inside if word.text.isalpha() and len(word.text) > 1]
     return not spelt or any(
         word.is_name or (word.start > 0 and word.text != word.text.lower()) for word in spelt
     )

@@ -34,10 +34,12 @@ if TYPE_CHECKING:
     from mtcheck.models import Link
     from mtcheck.types import Alignment
 
-FRAMED = ((1.0, 0.35), (3.0, 0.5))
+FRAMED = ((1.0, 0.22), (3.5, 0.5))
 """For a word never seen beside its neighbours, which are the source's own: (least misfit, limit
-of similarity). A translator's synonym keeps close to the word in context, a spinner's does not:
-11 words in 2,330 human sentences pass, and about a tenth of thesaurus swaps put into such texts."""
+of similarity). A translator's synonym keeps close to the word in context, or is at least said
+there now and then; a spinner's is neither. In 55,000 words of human translations against another
+person's one or two pass, and one word in 9 of published tortured phrases; with (1.0, 0.35) and
+(3.0, 0.5) it was thirteen, and one in 7."""
 
 
 def detect(
@@ -119,10 +121,14 @@ RULE = Rule(
     detect=detect,
     examples=(
         Example(
-            "The clinic finds bosom cancer early in most women.",
-            source="The clinic finds breast cancer early in most women.",
+            "She has been treated for bosom cancer since spring.",
+            source="She has been treated for breast cancer since spring.",
             quotes=("bosom",),
             suggestions=("breast",),
+        ),
+        Example(
+            "The car broke down, so that they drove a loaned vehicle.",
+            source="The car broke down, so that they drove a replacement vehicle.",
         ),
         Example(
             "The two leaders held lengthy talks on trade.",

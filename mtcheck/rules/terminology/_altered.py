@@ -17,6 +17,7 @@ from mtcheck.lexicon.collocations import (
     lemma,
     tokens,
 )
+from mtcheck.lexicon.inflection import forms
 
 MANY_WORDS_STRENGTH = 0.2
 """Least strength of every replacement in a phrase of three or more content words, two of them
@@ -38,6 +39,13 @@ COMPUTING = frozenset({"computing", "technology"})
 
 LONGEST_FORM = 7
 """Words of the longest form that an engine made of a set phrase."""
+
+AS_COMMON = 0.5
+"""Powers of ten: "high speed" is as common as "high level"."""
+
+UNCOUNTED = 1.9
+"""By how many powers of ten a plural is rarer than its singular where the word has none to speak
+of ("datas" 3.5, "informations" 2.8, "softwares" 2.6); that of "crisis" is 0.9 rarer."""
 
 TECHNICAL = frozenset(
     {"biomedicine", "computing", "engineering", "health", "science", "technology"}
@@ -183,6 +191,8 @@ def derived_hits(text: str, found: tuple[Token, ...], lexicon: Collocations) -> 
             continue
         if any(akin(was, meant) for _, was, meant, _ in altered.replaced):
             continue  # "enzymatic activity" is enzyme activity
+        if _goes_as_well(run, altered, lexicon):
+            continue  # "high-speed communications" are no high-level languages
         content = sum(token.lemma not in FUNCTION_WORDS for token in run)
         swaps = [kinds.get((was, meant), "") for _, was, meant, _ in altered.replaced]
         sure = _sure(altered, swaps, content)
@@ -203,6 +213,23 @@ def _is_name(text: str, run: tuple[Token, ...], places: set[int], first: int) ->
 def _unseen(run: tuple[Token, ...], places: set[int], lexicon: Collocations) -> bool:
     pairs = [n for n in range(len(run) - 1) if n in places or n + 1 in places]
     return any(lexicon.count(run[n].lemma, run[n + 1].lemma) == 0.0 for n in pairs)
+
+
+def _goes_as_well(run: tuple[Token, ...], altered: Altered, lexicon: Collocations) -> bool:
+    """Stands a new word beside a kept one about as commonly as the word it should replace?"""
+    kept = {n: token.lemma for n, token in enumerate(run)}
+    for place, _, _, _ in altered.replaced:
+        del kept[place]
+    for place, found, meant, _ in altered.replaced:
+        before, after = kept.get(place - 1), kept.get(place + 1)
+        pairs = []
+        if before:
+            pairs.append((lexicon.count(before, found), lexicon.count(before, meant)))
+        if after:
+            pairs.append((lexicon.count(found, after), lexicon.count(meant, after)))
+        if any(new > 0.0 and new >= old - AS_COMMON for new, old in pairs):
+            return True
+    return False
 
 
 def _sure(altered: Altered, swaps: list[str], content: int) -> bool:
@@ -246,9 +273,13 @@ def _likely(altered: Altered, swaps: list[str], content: int) -> bool:
 
 
 def _rare(word: str, limit: float = RARE_ZIPF) -> bool:
+    return _zipf(word) <= limit
+
+
+def _zipf(word: str) -> float:
     from wordfreq import zipf_frequency
 
-    return bool(zipf_frequency(word, "en") <= limit)
+    return float(zipf_frequency(word, "en"))
 
 
 def akin(first: str, second: str) -> bool:
@@ -266,15 +297,20 @@ def akin(first: str, second: str) -> bool:
 def agree(expected: str, last_found: str) -> str:
     """The expected phrase, in the plural where the found one ends in a plural.
 
+    A word whose plural is hardly used has none: "input data", never "datas".
+
     >>> agree("red line", "lines"), agree("core interests", "interests")
     ('red lines', 'core interests')
+    >>> agree("input data", "records")
+    'input data'
     """
-    last = expected.split()[-1]
+    before, _, last = expected.rpartition(" ")
     if not last_found.endswith("s") or lemma(last_found) == last_found or last.endswith("s"):
         return expected
-    if last.endswith("y") and last[-2:-1] not in "aeiou":
-        return expected[:-1] + "ies"
-    return expected + ("es" if last.endswith(("x", "ch", "sh")) else "s")
+    several = forms(last, "s")[0] if last.islower() else last + "s"
+    if _zipf(several) < _zipf(last) - UNCOUNTED:
+        return expected
+    return f"{before} {several}".strip()
 
 
 def without_overlaps(hits: Sequence[Hit]) -> list[Hit]:

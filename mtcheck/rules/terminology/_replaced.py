@@ -157,6 +157,8 @@ def _is_replaced(
     edges = (here[start], here[end - 1], there[first], there[last - 1])
     if any(token.lemma in FUNCTION_WORDS for token in edges):
         return False
+    if "".join(t.lemma for t in here[start:end]) == "".join(t.lemma for t in there[first:last]):
+        return False  # "coronavirus" is "corona virus"
     kept = {t.lemma for t in here} & {t.lemma for t in there}
     new = [t for t in here[start:end] if is_content(t) and t.lemma not in kept]
     old = [t for t in there[first:last] if is_content(t) and t.lemma not in kept]

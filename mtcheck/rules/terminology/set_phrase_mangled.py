@@ -41,6 +41,7 @@ from mtcheck.text import words
 from mtcheck.types import Category, Severity
 
 if TYPE_CHECKING:
+    from mtcheck.models import TaggedWord
     from mtcheck.types import Alignment, Sentence
 
 
@@ -65,11 +66,14 @@ def detect(
         for sentence in alignment.candidate:
             run = tokens(sentence.text)
             n_words += len(run)
+            derived = [
+                *tripped_hits(sentence.text, run, lexicon),
+                *derived_hits(sentence.text, run, lexicon),
+            ]
             hits = [
                 *known_hits(sentence.text, run, users),
                 *known_hits(sentence.text, run, known_forms()),
-                *tripped_hits(sentence.text, run, lexicon),
-                *derived_hits(sentence.text, run, lexicon),
+                *(hit for hit in derived if not _is_clause(ctx.words(sentence.text), hit)),
             ]
             hits = [hit for hit in hits if not _is_doubled(sentence.text[hit.start : hit.end])]
             found += [(alignment, sentence, hit) for hit in without_overlaps(hits)]
@@ -92,6 +96,12 @@ def detect(
                 suggestion=hit.expected,
                 severity=None if major else Severity.MINOR,
             )
+
+
+def _is_clause(words_: Sequence[TaggedWord], hit: Hit) -> bool:
+    """Begins with a modal, or a verb in the third person: "will support enterprises"."""
+    first = next((word for word in words_ if word.start >= hit.start), None)
+    return first is not None and first.tag in ("MD", "VBZ")
 
 
 def _is_doubled(quote: str) -> bool:
@@ -123,6 +133,7 @@ RULE = Rule(
             suggestions=("breast cancer", "deep learning", "well known"),
         ),
         Example("The court held that individual rights outweigh the interest of the state."),
+        Example("High-speed communications will support enterprises in every district."),
         Example("Canada’s minister of public safety met the public security team."),
         Example("You have two messages messages in your inbox, and a reddish circle beside each."),
         Example("She drew a reddish circle, and a profound silence fell on the woods."),
