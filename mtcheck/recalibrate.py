@@ -82,12 +82,13 @@ def _distinct(given: dict[str, Sequence[str]]) -> tuple[list[list[str]], tuple[s
     from mtcheck.readers.paths import expand
 
     seen: dict[bytes, tuple[str, str]] = {}
-    sets, notes = [], []
+    sets: list[list[str]] = []
+    notes: list[str] = []
     for option, inputs in given.items():
         paths = []
         if STANDARD_INPUT in inputs:
             raise ConfigError(f"{option} cannot be -: a calibration takes files and folders")
-        for path in expand(inputs):
+        for path in expand(inputs, tell=notes.append):
             content = _content(path)
             first_option, first = seen.setdefault(content, (option, path))
             if first_option != option and _is_same(first, path):

@@ -145,14 +145,16 @@ def run_files(
     report = progress or _ignore
     _check(source, pairs, workers)
     limits = config.read.limits
-    candidates = () if pairs is not None and not inputs else expand(inputs, limits=limits)
+    passed: list[str] = []
+    alone = pairs is not None and not inputs
+    candidates = () if alone else expand(inputs, limits=limits, tell=passed.append)
     given = None if source == AUTO else source
     plans = pair_up(candidates, source=given, pairs=pairs, limits=limits)
     ignored = IgnoreFiles()
     tasks = _read_all(plans, config, report, contents or {}, ignored)
     tools = load(config)
     kept = _kept(journal, tasks, config, tools)
-    notes = ignored.remarks()
+    notes = (*passed, *ignored.remarks())
     if source == AUTO:
         tasks, note = _pick(tasks, tools, kept)
         notes += (note,)

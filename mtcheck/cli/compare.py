@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mtcheck.cli.options import with_settings
-from mtcheck.cli.screen import progress_bar, show, width
+from mtcheck.cli.screen import progress_bar, show, tell, width
 from mtcheck.settings import Settings
 
 if TYPE_CHECKING:
@@ -100,10 +100,14 @@ def _verdicts(side: str, settings: Settings, config: Config) -> tuple[FileVerdic
             for verdict in load_verdicts(stored)
         )
     with progress_bar(quiet=settings["quiet"]) as progress:
-        return run_files(
+        run = run_files(
             [side],
             source=settings["source"],
             config=config,
             workers=settings["workers"],
             progress=progress,
-        ).verdicts
+        )
+    if not settings["quiet"]:
+        for note in run.notes:
+            tell(note)
+    return run.verdicts

@@ -108,7 +108,7 @@ def _fix_all(
 
     given = {"-": load_bytes("-", limits=config.read.limits)} if settings["source"] == "-" else {}
     before: dict[str, bytes] = {}
-    for path in expand(files):
+    for path in expand(files, tell=None if settings["quiet"] else tell):
         if locked(path):
             continue
         try:

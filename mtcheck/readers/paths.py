@@ -1,7 +1,8 @@
 """Which files a run is about, and which source belongs to which candidate.
 
-Nothing here opens a candidate, but for the directory of an archive: a file that cannot be read
-fails later and alone, when its turn comes, so that one bad name never stops the others.
+Nothing here opens a candidate, but for the directory of an archive and, in a folder, the beginning
+of a file, which may be a report of ours: a file that cannot be read fails later and alone, when its
+turn comes, so that one bad name never stops the others.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import fnmatch
 import glob
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,8 @@ from mtcheck.readers import STANDARD_INPUT, SUPPORTED
 from mtcheck.readers.archives import GZIP, archive_of, members, plain_name
 from mtcheck.readers.decoding import load
 from mtcheck.readers.delimited import table
+from mtcheck.readers.own_reports import is_own
+from mtcheck.text import counted
 
 NOT_TEXT: Final = frozenset(
     {
@@ -36,6 +39,9 @@ them. Named by themselves they are read."""
 _FILES: Final = (*SUPPORTED, *(kind + GZIP for kind in SUPPORTED))
 _LIMITS: Final = Limits()
 
+NAMED: Final = 3
+"""Of the files that a folder does not stand for, so many are named to the user."""
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -49,11 +55,17 @@ class Planned:
     error: InputError | None = None
 
 
-def expand(inputs: Sequence[str], *, limits: Limits = _LIMITS) -> tuple[str, ...]:
+def expand(
+    inputs: Sequence[str],
+    *,
+    limits: Limits = _LIMITS,
+    tell: Callable[[str], object] | None = None,
+) -> tuple[str, ...]:
     """The files that the inputs stand for, each once, in the order given.
 
     A folder stands for the supported files below it, sorted, but for hidden ones, well-known
-    files of settings, and XML that is not called ``strings``; a pattern (``*``, ``?``, ``[]``,
+    files of settings, XML that is not called ``strings``, and what mtcheck itself wrote, of which
+    ``tell`` gets a sentence; a pattern (``*``, ``?``, ``[]``,
     ``**``) for what it matches; ``-`` is kept.
     A ZIP archive that is named, or matched, stands for the files in it likewise: their paths,
     folders and patterns go on behind the archive's own. An input that stands for no file is kept as
@@ -63,9 +75,19 @@ def expand(inputs: Sequence[str], *, limits: Limits = _LIMITS) -> tuple[str, ...
     if not inputs:
         raise ConfigError("no files given: name files, folders, patterns, or - for standard input")
     seen: dict[str, str] = {}
+    own: dict[str, str] = {}
     for item in inputs:
-        for path in list(_expanded(item, limits)) or [item]:
+        found = []
+        for path, is_named in _expanded(item, limits):
+            if is_named or not is_own(path):
+                found.append(path)
+            else:
+                own.setdefault(_key(path), path)
+        for path in found or [item]:
             seen.setdefault(_key(path), path)
+    passed = [path for key, path in own.items() if key not in seen]
+    if passed and tell is not None:
+        tell(_say_passed(passed))
     return tuple(seen.values())
 
 
@@ -109,21 +131,30 @@ def _is_folder(path: str) -> bool:
         return False
 
 
-def _expanded(item: str, limits: Limits) -> Iterator[str]:
+def _say_passed(paths: Sequence[str]) -> str:
+    files = counted(len(paths), "file")
+    more = f" and {len(paths) - NAMED:,} more" if len(paths) > NAMED else ""
+    one = "it" if len(paths) == 1 else "one"
+    named = ", ".join(paths[:NAMED])
+    return f"{files} that mtcheck wrote passed over: {named}{more}; name {one} to judge it"
+
+
+def _expanded(item: str, limits: Limits) -> Iterator[tuple[str, bool]]:
+    """The files that an input stands for, and whether it names them; a folder does not."""
     if _is_folder(item):
-        yield from _below(item)
+        yield from ((path, False) for path in _below(item))
     elif item != STANDARD_INPUT and archive_of(item):
-        yield from _packed(item, limits)
+        yield from ((path, True) for path in _packed(item, limits))
     elif item == STANDARD_INPUT or os.path.lexists(item):
-        yield item
+        yield item, True
     elif glob.has_magic(item):
         for path in sorted(glob.glob(item, recursive=True)):  # noqa: PTH207 (may be absolute)
             if _is_folder(path):
-                yield from _below(path)
+                yield from ((below, False) for below in _below(path))
             elif archive_of(path):
-                yield from list(_packed(path, limits)) or [path]
+                yield from ((one, True) for one in list(_packed(path, limits)) or [path])
             else:
-                yield path
+                yield path, True
 
 
 def _packed(item: str, limits: Limits) -> Iterator[str]:

@@ -58,6 +58,23 @@ def test_a_write_that_fails_leaves_the_old_results(
     assert after == before
 
 
+def test_a_folder_with_an_earlier_run_is_judged_as_before(folder: Path, mtcheck: Command) -> None:
+    reports = ("html=page.html", "markdown=summary.md", "sarif=sarif.json", "xlsx=out/book.xlsx")
+    wanted = ("score", ".", "--out", "out", *(f"--report={report}" for report in reports))
+    first = mtcheck(*wanted)
+    before = (folder / "out/files.csv").read_bytes()
+    again = mtcheck(*wanted)
+    assert (first.code, again.code, first.err) == (0, 0, "")
+    assert (again.out, (folder / "out/files.csv").read_bytes()) == (first.out, before)
+    assert again.err == (
+        "mtcheck: 7 files that mtcheck wrote passed over: out/book.xlsx, out/files.csv, "
+        "out/findings.csv and 4 more; name one to judge it\n"
+    )
+    assert mtcheck("score", ".", "-q").err == ""
+    named = mtcheck("score", "out/files.csv")
+    assert (named.code, "passed over" in named.err) == (3, False)
+
+
 def test_quiet_says_nothing_but_errors(folder: Path, mtcheck: Command) -> None:
     done = mtcheck("score", "-q", "clean.txt", "missing.txt", "--device", "cpu", "--out", "out")
     assert (done.code, done.out) == (3, "")
