@@ -17,8 +17,9 @@ from mtcheck.contents import Limits, too_many
 from mtcheck.errors import InputError
 from mtcheck.language import settled
 from mtcheck.readers.archives import is_gzip, load_unpacked, plain_name, unpack
-from mtcheck.readers.decoding import load, load_bytes
+from mtcheck.readers.decoding import Declared, load, load_bytes, named_by
 from mtcheck.readers.elements import ENCODING
+from mtcheck.readers.pages.charset import charset_of
 from mtcheck.types import Reading
 
 STANDARD_INPUT: Final = "-"
@@ -86,11 +87,12 @@ BINARY: Final = frozenset(
 )
 """The modules that are given the bytes of a file, not its text."""
 
-DECLARED: Final[dict[str, re.Pattern[bytes]]] = {
+DECLARED: Final[dict[str, Declared]] = {
     "localisation.markup": ENCODING,
-    "strings.po": re.compile(rb"charset=(?!CHARSET)([\w.:-]{2,40})"),
+    "pages.web": charset_of,
+    "strings.po": named_by(re.compile(rb"charset=(?!CHARSET)([\w.:-]{2,40})")),
 }
-"""How a file of a family says in which encoding it is, in the first group, near its beginning."""
+"""How a file of a family says in which encoding it is, near its beginning."""
 
 LINES_A_SENTENCE: Final = 10
 """Text wrapped at 40 columns has five lines in a long sentence; as many may be blank."""
@@ -166,7 +168,7 @@ def read(path: str, *, settings: ReadConfig = _SETTINGS, content: bytes | None =
     return settled(reading, settings.language)
 
 
-def declared_by(path: str) -> re.Pattern[bytes] | None:
+def declared_by(path: str) -> Declared | None:
     """How a file of this name says in which encoding it is; None for kinds that do not."""
     return DECLARED.get(FAMILIES.get(Path(path).suffix.lower(), ""))
 

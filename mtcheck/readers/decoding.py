@@ -11,11 +11,15 @@ import codecs
 import errno
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from mtcheck.contents import Limits, content_of, say_megabytes
 from mtcheck.errors import ConfigError, InputError
+
+Declared = Callable[[bytes], tuple[str, int]]
+"""Finds what the beginning of a file names as its encoding, and at which offset; or nothing."""
 
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
@@ -41,9 +45,8 @@ _BINARIES: Final = (
 """How files begin that people take for text, from the published format descriptions; what each is,
 and what to do about it."""
 
-_CHARSET: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _BEGINNING: Final = 4096
-"""Bytes within which a file says what it is: a page of HTML has to in the first 1,024."""
+"""Bytes within which a file says what it is."""
 
 _NEVER_DECLARED: Final = ("utf-16", "utf-32", "utf-7", "unicode", "raw_unicode", "idna", "punycode")
 """Codecs in which what a file says about itself could not be read as ASCII, or which hide it."""
@@ -61,15 +64,15 @@ def load(
     refuse: str = "",
     content: bytes | None = None,
     limits: Limits = _LIMITS,
-    declared: re.Pattern[bytes] | None = None,
+    declared: Declared | None = None,
 ) -> str:
     """The text of a file, without its byte order mark; ``-`` is standard input.
 
     ``refuse``, if not empty, is the reason to refuse the file once it is known to exist.
     ``content`` stands in for what the file holds: it is then not opened. Of the ``limits`` only the
-    size counts here. ``declared`` finds, in its first group, the encoding that the file names; it
-    holds where neither ``encoding`` nor a byte order mark says one. Raises InputError, or
-    ConfigError for an unknown encoding.
+    size counts here. ``declared`` finds the encoding that the file names; it holds where neither
+    ``encoding`` nor a byte order mark says one. Raises InputError, or ConfigError for an unknown
+    encoding.
     """
     codec = _codec(encoding) if encoding is not None else ""
     if content is not None and refuse:
@@ -77,11 +80,21 @@ def load(
     data = load_bytes(path, refuse=refuse, limits=limits) if content is None else content
     if not data:
         raise InputError(path, "is empty")
-    text = _decode(path, data, codec or _declared(path, data, declared))
+    text = _decode(path, data, codec, "" if codec else _declared(path, data, declared))
     check_characters(text, path)
     if not text.strip():
         raise InputError(path, "holds nothing but white space")
     return text
+
+
+def named_by(pattern: re.Pattern[bytes]) -> Declared:
+    """Finds an encoding in the first group of a pattern."""
+
+    def declared(begin: bytes) -> tuple[str, int]:
+        found = pattern.search(begin)
+        return (found[1].decode("ascii", "replace"), found.start(1)) if found else ("", 0)
+
+    return declared
 
 
 def load_bytes(path: str, *, refuse: str = "", limits: Limits = _LIMITS) -> bytes:
@@ -90,7 +103,7 @@ def load_bytes(path: str, *, refuse: str = "", limits: Limits = _LIMITS) -> byte
 
 
 def own_encoding(
-    data: bytes, *, encoding: str | None = None, declared: re.Pattern[bytes] | None = None
+    data: bytes, *, encoding: str | None = None, declared: Declared | None = None
 ) -> tuple[bytes, str]:
     """The byte order mark that a file's content begins with, if any, and the codec of the rest.
 
@@ -142,19 +155,20 @@ def _codec(encoding: str) -> str:
     return {"utf-8-sig": "utf-8"}.get(name, name)
 
 
-def _declared(path: str, data: bytes, declared: re.Pattern[bytes] | None) -> str:
+def _declared(path: str, data: bytes, declared: Declared | None) -> str:
     """The codec that a file names for itself, if it does and has no byte order mark."""
-    found = declared.search(data[:_BEGINNING]) if declared else None
-    if found is None or any(data.startswith(mark) for mark, _ in _BYTE_ORDER_MARKS):
+    name, at = declared(data[:_BEGINNING]) if declared else ("", 0)
+    if not name or any(data.startswith(mark) for mark, _ in _BYTE_ORDER_MARKS):
         return ""
-    name = found[1].decode("ascii", "replace")
+    line = 1 + _count_lines(data[:at].decode("latin-1"))
+    said = f"says that its encoding is {name!r}, which"
     try:
         codec = _codec(name)
     except ConfigError as error:
-        raise InputError(path, f"says that its encoding is {name!r}, which is unknown") from error
-    if codec.startswith(_NEVER_DECLARED):
-        reason = f"says that its encoding is {name!r}, which it cannot be: try --encoding utf-8"
-        raise InputError(path, reason)
+        reason = f"{said} is unknown: try --encoding utf-8"
+        raise InputError(path, reason, line=line) from error
+    if codec.startswith(_NEVER_DECLARED) or b"<meta".decode(codec, "replace") != "<meta":
+        raise InputError(path, f"{said} it cannot be: try --encoding utf-8", line=line)
     return codec
 
 
@@ -205,7 +219,9 @@ def _missing(path: str) -> str:
     return "does not exist"
 
 
-def _decode(path: str, data: bytes, codec: str) -> str:
+def _decode(path: str, data: bytes, codec: str, declared: str) -> str:
+    """``codec`` is what the user said, ``declared`` what the file says of itself."""
+    codec = codec or declared
     if not codec:
         codec = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
     if not codec:
@@ -220,7 +236,7 @@ def _decode(path: str, data: bytes, codec: str) -> str:
         line = None if wide else 1 + _count_lines(data[:offset].decode("latin-1"))
         reason = (
             f"is not {codec.upper()}: byte 0x{data[offset]:02x} at offset {offset};"
-            f" try {_hint(data, codec)}"
+            f" try {_hint(data, codec, declared)}"
         )
         raise InputError(path, reason, line=line) from error
     except UnicodeError as error:
@@ -241,15 +257,15 @@ def _refuse_binary(path: str, data: bytes) -> None:
     raise InputError(path, f"is binary: a NUL byte at offset {data.index(0)}")
 
 
-def _hint(data: bytes, codec: str) -> str:
-    """The encoding that a page declares for itself; Windows Latin for the rest."""
-    declared = _CHARSET.search(data[:_BEGINNING])
-    if declared and (name := declared[1].decode("ascii", "replace")).lower() not in (
-        "utf-8",
-        "utf8",
-    ):
-        return f"--encoding {name}"
-    return "--encoding cp1252" if codec == "utf-8" else "without --encoding"
+def _hint(data: bytes, codec: str, declared: str) -> str:
+    """Another encoding than the user's, or the one that the file says it is in."""
+    if not declared and codec != "utf-8":
+        return "without --encoding"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return f"--encoding {'cp1252' if codec != 'cp1252' else 'latin-1'}"
+    return "--encoding utf-8"
 
 
 def _count_lines(text: str) -> int:

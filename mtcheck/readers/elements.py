@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from mtcheck.errors import InputError
-from mtcheck.readers.decoding import check_characters, load
+from mtcheck.readers.decoding import check_characters, load, named_by
 from mtcheck.readers.traced import Lines, Traced
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ recursion give up near 1,000."""
 MAX_ELEMENTS: Final = 500_000
 """Elements, and as many references. A novel as DOCX has about 100,000; a million take 500 MB."""
 
-ENCODING: Final = re.compile(
-    rb"""\A<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']"""
+ENCODING: Final = named_by(
+    re.compile(rb"""\A<\?xml\s[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 )
-"""Where the XML declaration of a file names its encoding."""
+"""Finds where the XML declaration of a file names its encoding."""
 
 _XML: Final = "http://www.w3.org/XML/1998/namespace\n"
 _TAG: Final = re.compile(r"""<(?:[^>"']+|"[^"]*"|'[^']*')*+>""")

@@ -115,10 +115,10 @@ BAD_INPUTS = (
         2,
     ),
     BadInput(
-        "page that declares its encoding",
+        "page in none of its encodings",
         "a.html",
-        b'<meta charset="windows-1251">\n<p>\xcf\xf0',
-        ("not UTF-8", "--encoding windows-1251"),
+        b'<meta charset="windows-1252">\n<p>\x81',
+        ("not CP1252", "0x81", "--encoding latin-1"),
         2,
     ),
     BadInput(
