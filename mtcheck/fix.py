@@ -239,8 +239,7 @@ def _fix_once(
     edits = _without_overlaps(_edits(findings, reading, left))
     placed: list[tuple[_Edit, Place]] = []
     stretches = [Stretch(edit.unit, edit.start, edit.end) for edit in edits]
-    column = settings.candidate_column
-    places = find_places(text, reading.candidate, stretches, column=column)
+    places = find_places(text, reading.candidate, stretches)
     for edit, place in zip(edits, places, strict=True):
         if isinstance(place, str):
             left.append(Left(edit.finding, place))

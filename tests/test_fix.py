@@ -24,6 +24,7 @@ from mtcheck.segment import segment
 from mtcheck.types import (
     Alignment,
     Category,
+    Document,
     FileVerdict,
     Finding,
     Fix,
@@ -267,7 +268,7 @@ def test_a_second_run_finds_nothing_and_the_rest_of_the_file_is_the_same(
     done = fixed(path, before)
     assert not fixed(path, done.after).changed
     old, new = read(path, content=before), read(path, content=done.after)
-    assert old.source == new.source
+    assert _said(old.source) == _said(new.source)
     assert [unit.id for unit in old.candidate.units] == [unit.id for unit in new.candidate.units]
     assert [unit.line for unit in old.candidate.units] == [u.line for u in new.candidate.units]
     touched = {finding.unit for finding in done.fixed}
@@ -275,6 +276,10 @@ def test_a_second_run_finds_nothing_and_the_rest_of_the_file_is_the_same(
         assert one == other or one.id in touched
     for left in done.left:
         assert left.reason
+
+
+def _said(source: Document | None) -> list[tuple[str, str, int]]:
+    return [(unit.id, unit.text, unit.line) for unit in (source.units if source else ())]
 
 
 def test_the_seeds_are_fixed_once_and_for_all() -> None:

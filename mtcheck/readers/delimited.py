@@ -1,29 +1,41 @@
-"""Tables: comma or tab separated values as RFC 4180 defines them; a unit per row.
+r"""Tables: comma or tab separated values as RFC 4180 defines them; a unit per row.
 
 The first row names the columns. A cell in quotes may hold line ends, commas and doubled
 quotes. Every row is a candidate text and, where there is a source column, what it is compared
 with; a column ``mtcheck_ignore`` says which findings in it do not count. A row that does not fit
 the header means that a quote or a separator went wrong somewhere above: such a file is refused,
 because every row after it would be judged against the wrong text.
+
+>>> from mtcheck.config.sections import ReadConfig
+>>> text = 'id,candidate\n7,"The ""old"" fee"\n'
+>>> unit, = parse(text, path="a.csv", settings=ReadConfig()).candidate.units
+>>> unit.text, unit.where(4).column, unit.where(5).column
+('The "old" fee', 8, 10)
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from mtcheck.aside.directives import COLUMN, read_cell
 from mtcheck.errors import InputError
+from mtcheck.readers.strings.keyed import Value, check_dense, decoded
+from mtcheck.readers.traced import Lines
 from mtcheck.types import Anchor, Document, Reading, Unit
 
 if TYPE_CHECKING:
     from mtcheck.config.sections import ReadConfig
 
 _LIMIT = threading.Lock()
+
+_DOUBLED: Final = re.compile('""')
+"""A quotation mark inside a cell in quotes."""
 
 
 def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
@@ -42,14 +54,17 @@ def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
         for number, (line, row) in enumerate(rows)
         for suppression in (read_cell(row[aside], line, number) if aside is not None else ())
     )
+    used = [column for column in (candidate, source) if column is not None]
+    marks = sum(row[column].count('"') for _, row in rows for column in used)
+    check_dense(path, marks, "quotation marks in cells", settings.limits)
+    lines = Lines(text)
     found: list[Document] = []
-    for column in (candidate, source):
-        if column is not None:
-            units = (
-                Unit(i, row[column], line, (Anchor(0, line, 0),))
-                for i, (line, row) in zip(ids, rows, strict=True)
-            )
-            found.append(Document(path, "", form, tuple(units), () if found else suppressions))
+    for column in used:
+        units = (
+            _unit(i, _cell(text, row, column, lines.at(line)), lines)
+            for i, (line, row) in zip(ids, rows, strict=True)
+        )
+        found.append(Document(path, "", form, tuple(units), () if found else suppressions))
     return Reading(*found)
 
 
@@ -88,6 +103,26 @@ def table(
             reason = f"this row has {len(row)} cells, the header has {len(header)}"
             raise InputError(path, reason, line=line)
     return header, rows
+
+
+def _cell(text: str, row: Sequence[str], column: int, at: int) -> Value:
+    """The cell with its places in the file, in which the row begins at ``text[at]``.
+
+    A cell that begins with a quotation mark is in quotes, and each of its own is there twice; all
+    others are written as they are.
+    """
+    for cell in row[:column]:
+        in_quotes = text.startswith('"', at)
+        at += len(cell) + (cell.count('"') + 2 if in_quotes else 0) + 1
+    cell = row[column]
+    if not text.startswith('"', at):
+        return Value(cell, ((0, at),))
+    return decoded(text, [(at + 1, at + 1 + len(cell) + cell.count('"'))], _DOUBLED, lambda _: '"')
+
+
+def _unit(name: str, value: Value, lines: Lines) -> Unit:
+    anchors = tuple(Anchor(offset, *lines.of(at)) for offset, at in value.steps)
+    return Unit(name, value.text, anchors[0].line, anchors)
 
 
 @contextmanager

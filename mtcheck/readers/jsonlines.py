@@ -1,19 +1,28 @@
-"""JSON Lines: an object per line, a unit per object.
+r"""JSON Lines: an object per line, a unit per object.
 
 The candidate and, if any line has one, the source are strings under the keys that the columns
 name; the id is a string or a whole number. A key ``mtcheck_ignore`` holds a string that says
 which findings in the line do not count. Blank lines are skipped; anything else that is not
 an object is refused, and so is a key written twice, of which only one could be meant.
+
+>>> from mtcheck.config.sections import ReadConfig
+>>> text = r'{"candidate": "Caf\u00e9 fees"}'
+>>> unit, = parse(text, path="a.jsonl", settings=ReadConfig()).candidate.units
+>>> unit.text, unit.where(3).column, unit.where(4).column
+('Café fees', 19, 25)
 """
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from mtcheck.aside.directives import COLUMN, read_cell
 from mtcheck.errors import InputError
 from mtcheck.readers.decoding import check_characters
+from mtcheck.readers.strings.json_strings import read_string
+from mtcheck.readers.strings.keyed import check_dense
 from mtcheck.readers.traced import LINE_END
 from mtcheck.types import Anchor, Document, Reading, Unit
 
@@ -21,35 +30,70 @@ if TYPE_CHECKING:
     from mtcheck.config.sections import ReadConfig
 
 
+_SPACE: Final = re.compile(r"[ \t\n\r]*")
+
+
 def parse(text: str, *, path: str, settings: ReadConfig) -> Reading:
     """Read JSON lines."""
-    rows = [
-        (number, _object(path, line, number))
-        for number, line in enumerate(LINE_END.split(text), 1)
-        if line.strip()
-    ]
+    lines = [(number, line) for number, line in enumerate(LINE_END.split(text), 1) if line.strip()]
+    rows = [(number, _object(path, line, number)) for number, line in lines]
     ids = _ids(path, rows, settings)
-    candidates = tuple(
-        _unit(i, _string(path, row, settings.candidate_column, line, "--candidate-column"), line)
-        for i, (line, row) in zip(ids, rows, strict=True)
-    )
     suppressions = tuple(
         suppression
         for number, (line, row) in enumerate(rows)
         for suppression in read_cell(_suppressed(path, row, line), line, number)
     )
-    candidate = Document(path, "", "jsonl", candidates, suppressions)
-    if not settings.source_required and not any(settings.source_column in row for _, row in rows):
+    column, option = settings.candidate_column, "--candidate-column"
+    texts = [_string(path, row, column, number, option) for number, row in rows]
+    units = _units(path, ids, lines, column, texts, settings)
+    candidate = Document(path, "", "jsonl", units, suppressions)
+    column, option = settings.source_column, "--source-column"
+    if not settings.source_required and not any(column in row for _, row in rows):
         return Reading(candidate)
-    sources = tuple(
-        _unit(i, _string(path, row, settings.source_column, line, "--source-column"), line)
-        for i, (line, row) in zip(ids, rows, strict=True)
-    )
-    return Reading(candidate, Document(path, "", "jsonl", sources))
+    texts = [_string(path, row, column, number, option) for number, row in rows]
+    units = _units(path, ids, lines, column, texts, settings)
+    return Reading(candidate, Document(path, "", "jsonl", units))
 
 
-def _unit(name: str, text: str, line: int) -> Unit:
-    return Unit(name, text, line, (Anchor(0, line, 0),))
+def _units(
+    path: str,
+    ids: list[str],
+    lines: list[tuple[int, str]],
+    key: str,
+    texts: list[str],
+    settings: ReadConfig,
+) -> tuple[Unit, ...]:
+    """The units of a key's strings, with their places in the lines."""
+    spans = [_span(line, key) for _, line in lines]
+    escapes = sum(line.count("\\", *span) for (_, line), span in zip(lines, spans, strict=True))
+    check_dense(path, escapes, f"escapes under {key!r}", settings.limits)
+    units = []
+    for name, (number, line), text, span in zip(ids, lines, texts, spans, strict=True):
+        steps = read_string(line, *span).steps
+        anchors = tuple(Anchor(offset, number, at + 1) for offset, at in steps)
+        units.append(Unit(name, text, number, anchors))
+    return tuple(units)
+
+
+def _span(line: str, key: str) -> tuple[int, int]:
+    """Where a key's string stands in the line, without its quotation marks.
+
+    The line is an object, and it has the key.
+    """
+    decoder = json.JSONDecoder()
+    at = _skip(line, _skip(line, 0) + 1)
+    while True:
+        name, at = decoder.raw_decode(line, at)
+        at = _skip(line, _skip(line, at) + 1)  # past the colon
+        _, end = decoder.raw_decode(line, at)
+        if name == key:
+            return at + 1, end - 1
+        at = _skip(line, _skip(line, end) + 1)  # past the comma
+
+
+def _skip(line: str, at: int) -> int:
+    found = _SPACE.match(line, at)
+    return found.end() if found else at
 
 
 def _object(path: str, line: str, number: int) -> dict[str, Any]:

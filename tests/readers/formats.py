@@ -33,8 +33,8 @@ class Format:
     """``write`` makes a file of paragraphs, whose units then have these ``ids`` (``{}``: number).
 
     Where it has no lines that a person sees, ``place`` says where the n-th paragraph is found. A
-    format that does not ``keep`` paragraphs keeps sentences. Without ``columns`` only the line of a
-    word is known. ``back`` names the commands that write into it; ``packed`` is the member to read.
+    format that does not ``keep`` paragraphs keeps sentences. ``back`` names the commands that write
+    into it; ``packed`` is the member to read.
     """
 
     name: str
@@ -42,7 +42,6 @@ class Format:
     write: Write
     ids: str = "{}"
     place: str = ""
-    columns: bool = True
     keeps: bool = True
     back: tuple[str, ...] = ()
     packed: str = ""
@@ -238,9 +237,9 @@ FORMATS: tuple[Format, ...] = (
     Format("Markdown", (".md", ".markdown"), text, back=("fix",)),
     Format("HTML", (".html", ".htm"), HTML, back=("fix",)),
     Format("XHTML", (".xhtml",), HTML, back=("fix",)),
-    Format("CSV", (".csv",), quoted("candidate\n", "{text}\n", ""), columns=False, back=("fix",)),
-    Format("TSV", (".tsv",), quoted("candidate\n", "{text}\n", ""), columns=False, back=("fix",)),
-    Format("JSON Lines", (".jsonl", ".ndjson"), quoted("", '{"candidate": {text}}\n', ""), columns=False, back=("fix",)),
+    Format("CSV", (".csv",), quoted("candidate\n", "{text}\n", ""), back=("fix",)),
+    Format("TSV", (".tsv",), quoted("candidate\n", "{text}\n", ""), back=("fix",)),
+    Format("JSON Lines", (".jsonl", ".ndjson"), quoted("", '{"candidate": {text}}\n', ""), back=("fix",)),
     Format("SubRip", (".srt",), lambda story: cues(story, mark=","), keeps=False, back=("fix",)),
     Format("WebVTT", (".vtt",), lambda story: cues(story, mark=".", begin="WEBVTT\n\n"), keeps=False, back=("fix",)),
     Format("PDF", (".pdf",), pdf, place="page 1"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mtcheck.config import ReadConfig
 from mtcheck.readers import FAMILIES, read
@@ -180,6 +183,85 @@ def test_only_lf_crlf_and_cr_end_a_line(mark: str, end: str, tmp_path: Path) -> 
         if name == "a.html" and mark == "\x0c":
             expected[name] = [(1, "One. Still one."), (2, second)]  # HTML calls it white space
         assert shown(read(str(path)).candidate) == expected.get(name, [(1, first), (2, second)])
+
+
+# --- tables: the line and the column of every character -------------------------------------------
+
+CELLS = {
+    "bare": ("a.csv", "candidate,id\nThe fee,1\n", {"T": (2, 1), "fee": (2, 5)}),
+    "bare, behind others": ("a.csv", 'id,a,candidate\n1,"x ""y"", z",The fee', {"T": (2, 16)}),
+    "a quotation mark in a bare cell": ("a.csv", 'a,candidate\n5" x,4" fee\n', {"fee": (2, 9)}),
+    "quoted": ("a.csv", 'candidate\n"The, fee"\n', {"T": (2, 2), "fee": (2, 7)}),
+    "doubled quotation marks": (
+        "a.csv",
+        'candidate\n"""The"" old """"fee"\n',
+        {'"The': (2, 2), "The": (2, 4), '" old': (2, 7), "old": (2, 10), '""': (2, 14), "fee": (2, 18)},
+    ),
+    "over several lines": (
+        "a.csv",
+        'id,candidate,b\r\n1,"The\r\n""old"" fee\rfalls","x\ny"\r\n2,Ships,z\r\n',
+        {"The": (2, 4), '"old': (3, 1), "old": (3, 3), '" fee': (3, 6), "fee": (3, 9), "falls": (4, 1), "Ships": (6, 3)},
+    ),
+    "behind a cell of two lines": ("a.csv", 'b,candidate\n"x\ny",The fee\n', {"The": (3, 4)}),
+    "behind blank lines": ("a.csv", "candidate\n\n\nThe fee\n", {"fee": (4, 5)}),
+    "behind a signature": ("a.csv", "\ufeffcandidate\nThe fee\n", {"fee": (2, 5)}),
+    "beyond the basic plane": ("a.tsv", "a\tcandidate\n😀\t😀 fee\n", {"😀": (2, 3), "fee": (2, 5)}),
+    "JSON": ("a.jsonl", '{"candidate": "The fee"}\n', {"The": (1, 16), "fee": (1, 20)}),
+    "JSON, behind others": (
+        "a.jsonl",
+        '\n {"candidate.": "The", "n": [{"candidate": "no"}], "candid\\u0061te" :  "The fee"} \n',
+        {"The": (2, 73), "fee": (2, 77)},
+    ),
+    "JSON with escapes": (
+        "a.jsonl",
+        r'{"candidate": "\"The\" caf\u00e9 \ud83d\ude00 😀\n fee"}',
+        {'"The': (1, 16), "The": (1, 18), '" caf': (1, 21), "caf": (1, 24), "é": (1, 27), "😀 😀": (1, 34), "😀\n": (1, 47), "fee": (1, 51)},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "text", "places"), CELLS.values(), ids=list(CELLS))
+def test_a_cell_knows_the_line_and_column_of_its_characters(
+    path: str, text: str, places: dict[str, tuple[int, int]]
+) -> None:
+    units = read(path, content=text.encode()).candidate.units
+    for words, place in places.items():
+        unit = next(unit for unit in units if words in unit.text)
+        assert unit.where(unit.text.index(words))[:2] == place, words
+
+
+@settings(max_examples=150)
+@given(
+    rows=st.lists(
+        st.lists(st.text('aé😀", \t\n\r', max_size=8), min_size=3, max_size=3),
+        min_size=1,
+        max_size=4,
+    ),
+    column=st.integers(0, 2),
+    tabs=st.booleans(),
+    always=st.booleans(),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+)
+def test_where_a_character_of_a_table_stands_there_it_is(
+    rows: list[list[str]], column: int, tabs: bool, always: bool, end: str
+) -> None:
+    header = ["a", "b", "c"]
+    header[column] = "candidate"
+    mark = "\t" if tabs else ","
+
+    def written(cell: str) -> str:
+        quoted = always or cell[:1] == '"' or any(one in cell for one in f"{mark}\r\n")
+        return '"' + cell.replace('"', '""') + '"' if quoted else cell
+
+    text = "".join(mark.join(map(written, row)) + end for row in (header, *rows, ["x"] * 3))
+    path = "a.tsv" if tabs else "a.csv"
+    lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", text)
+    units = read(path, content=text.encode()).candidate.units
+    assert [unit.text for unit in units] == [*(row[column] for row in rows), "x"]
+    for unit in units:
+        for offset, character in enumerate(unit.text):
+            where = unit.where(offset)
+            assert lines[where.line - 1][where.column - 1] == character
 
 
 WRAPPED = {

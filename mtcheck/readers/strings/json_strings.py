@@ -201,7 +201,12 @@ def _what(text: str, at: int) -> str:
 
 
 def _read(text: str, one: _String) -> Value:
-    return decoded(text, [(one.start, one.end)], _ESCAPE, _meaning)
+    return read_string(text, one.start, one.end)
+
+
+def read_string(text: str, start: int, end: int) -> Value:
+    """What the string of JSON says that is ``text[start:end]``, without its quotation marks."""
+    return decoded(text, [(start, end)], _ESCAPE, _meaning)
 
 
 def _meaning(found: re.Match[str]) -> str:

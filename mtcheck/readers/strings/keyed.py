@@ -194,20 +194,20 @@ def check_size(path: str, strings: int, pieces: int, limits: Limits) -> None:
     """
     if strings > limits.sentences:
         raise InputError(path, f"holds {too_many(limits.sentences)}")
-    if pieces > PIECES_A_STRING * limits.sentences:
-        raise InputError(path, _too_dense("keys and values", limits))
+    check_dense(path, pieces, "keys and values", limits)
 
 
 def check_marks(path: str, text: str, limits: Limits) -> None:
     """Raise InputError for a file of escapes and placeholders: each has a place to be kept."""
-    if sum(map(text.count, "\\{%<&$")) > PIECES_A_STRING * limits.sentences:
-        raise InputError(path, _too_dense("escapes and placeholders", limits))
+    check_dense(path, sum(map(text.count, "\\{%<&$")), "escapes and placeholders", limits)
 
 
-def _too_dense(what: str, limits: Limits) -> str:
+def check_dense(path: str, count: int, what: str, limits: Limits) -> None:
+    """Raise InputError for a file with more things to be kept than its sentences could need."""
     most = PIECES_A_STRING * limits.sentences
-    reason = f"has more than {most:,} {what}, too many for {limits.sentences:,} sentences"
-    return f"{reason}: split it, or raise --max-sentences"
+    if count > most:
+        reason = f"has more than {most:,} {what}, too many for {limits.sentences:,} sentences"
+        raise InputError(path, f"{reason}: split it, or raise --max-sentences")
 
 
 def are_versions(candidate: Document, source: Document) -> bool:
