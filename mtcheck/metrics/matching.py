@@ -9,7 +9,9 @@ a sentence better than precision does: people reword freely, but do not leave ou
 
 Of seven layers of the embedding model, centred, whitened, concatenated or matched one to one
 (optimal transport), none ranked real translations better by more than half a point than the
-last layer with the nearest neighbour.
+last layer with the nearest neighbour. Nor did the encoder when it was trained further, as such a
+matching, on the order that people gave to 100,000 outputs (WMT23 zh-en, pairwise accuracy: 0.489
+both).
 """
 
 from __future__ import annotations
