@@ -28,6 +28,7 @@ from mtcheck.metrics.fluency import fluencies, fluency
 from mtcheck.metrics.quality import quality
 from mtcheck.metrics.similarity import similarity
 from mtcheck.metrics.surface import chrf
+from mtcheck.readers.strings.keyed import holds_strings
 from mtcheck.rule import Context, has_needs, run_rule
 from mtcheck.rules import all_rules
 from mtcheck.segment import segment
@@ -90,6 +91,7 @@ def judge_document(
         glossary=tools.config.rules.glossary,
         judge=tools.judge,
         written=masked.placeholders,
+        strings=holds_strings(candidate),
     )
     findings = _detect(matching, context, tools, masked, passed)
     way = "source" if right else "alone"

@@ -45,8 +45,8 @@ class Example:
     the source, unless ``parallel`` is False: then the source merely tells the same story and
     sentences are matched by meaning. No quotes: a near miss that must stay silent.
     ``suggestions``, where given, are checked as well. ``glossary`` is the text of a glossary
-    table, for rules that need one. ``strings``: the lines are strings of a program, and their
-    placeholders are masked.
+    table, for rules that need one. ``strings``: the lines are strings of a program, each
+    by itself, and their placeholders are masked.
     """
 
     candidate: str
@@ -127,7 +127,8 @@ class Context:
     user's (found, expected) pairs, ``names`` the names that the user knows to be right. ``idle``
     are the suppressions that set nothing aside. ``glossary`` are the user's own terms. Of units
     with masks the alignments hold views (:mod:`mtcheck.masked`); ``written`` are these units as
-    they are in the file, by side and id.
+    they are in the file, by side and id. ``strings``: the units of the candidate are strings of a
+    program, each by itself, and not the paragraphs of one text.
     """
 
     candidate: tuple[Sentence, ...]
@@ -142,6 +143,7 @@ class Context:
     idle: tuple[Suppression, ...] = ()
     glossary: Glossary | None = None
     written: Mapping[tuple[Side, str], Unit] = field(default_factory=dict)
+    strings: bool = False
 
     def judgement(self, alignment: Alignment) -> Judgement:
         """What the judge says of an alignment: beside its source where it has one."""

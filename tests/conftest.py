@@ -95,6 +95,7 @@ def run_example(encoder: Encoder) -> Callable[[Rule, Example], tuple[Finding, ..
             judge=load_judge(),
             glossary=glossary_of(example),
             written=masked.written,
+            strings=example.strings,
         )
         findings = run_rule(rule, alignments, ctx)
         return tuple(masked.findings(findings, {found.index: found for found in alignments}))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from mtcheck.config import Config, ReadConfig, RuleConfig
 from mtcheck.errors import ConfigError
 from mtcheck.pipeline import judge_document, pick_source
+from mtcheck.readers import read
 from mtcheck.tools import Tools, load_tools
 from mtcheck.types import Document, FileVerdict, Outcome, Severity, Side
 from tests.conftest import document
@@ -108,6 +110,23 @@ def test_web_residue_is_not_judged(tools: Tools) -> None:
     verdict = judge_document(text, None, tools)
     assert [score.outcome for score in verdict.scores][2:] == [Outcome.UNJUDGED] * 2
     assert verdict.outcome is Outcome.UNJUDGED  # two sentences are left
+
+
+def test_what_is_residue_or_repeated_in_a_text_is_content_in_strings(tools: Tools) -> None:
+    texts = [
+        "Search",
+        "Leave a Comment",
+        "Open the page that you chose in a new tab of this window.",
+        "Open the page that you chose in the new tab of this window.",
+    ]
+    strings = json.dumps({f"key{n}": text for n, text in enumerate(texts)}).encode()
+    for name, content, expected in (
+        ("a.txt", "\n".join(texts).encode(), {"DES101", "ACC403"}),
+        ("a.csv", "\n".join(("candidate", *texts)).encode(), {"DES101", "ACC403"}),
+        ("a.json", strings, set()),
+    ):
+        verdict = judge_document(read(name, content=content).candidate, None, tools)
+        assert {f.code for f in verdict.findings} & {"DES101", "ACC403"} == expected, name
 
 
 def test_rules_can_be_chosen_and_unknown_ones_are_refused() -> None:

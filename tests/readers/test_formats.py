@@ -17,6 +17,7 @@ from mtcheck.cli import main
 from mtcheck.config import Config, ReadConfig
 from mtcheck.pipeline import judge_document
 from mtcheck.readers import FAMILIES, read
+from mtcheck.readers.strings.keyed import holds_strings
 from mtcheck.review import notes_of
 from mtcheck.segment import segment
 from mtcheck.tools import Tools, load_tools
@@ -75,6 +76,19 @@ def test_it_is_read(one: Format, extension: str, tmp_path: Path) -> None:
 def test_ids_are_kept(one: Format, extension: str, tmp_path: Path) -> None:
     units = document(one, extension, tmp_path).units
     assert [unit.id for unit in units] == [one.ids.format(n) for n in range(1, len(units) + 1)]
+
+
+@pytest.mark.parametrize(("one", "extension"), ROWS)
+def test_strings_of_a_program_are_told_from_text(
+    one: Format, extension: str, tmp_path: Path
+) -> None:
+    assert holds_strings(document(one, extension, tmp_path)) == (one.ids != "{}")
+
+
+def test_a_table_of_json_is_text() -> None:
+    rows = b'[{"id": "a", "candidate": "Search"}, {"id": "b", "candidate": "Home"}]'
+    assert not holds_strings(read("a.json", content=rows).candidate)
+    assert holds_strings(read("a.json", content=b'{"a": "Search"}').candidate)
 
 
 @pytest.mark.parametrize(("one", "extension"), ROWS)

@@ -64,6 +64,9 @@ FORMATS: Final = frozenset(
 )
 """Documents of these formats have units that the file itself names."""
 
+STRINGS: Final = FORMATS | {"tmx"}
+"""Documents of these formats hold the strings of a program."""
+
 
 Key = str | int
 """A key of an object, or the index of a list's item."""
@@ -220,6 +223,15 @@ def are_versions(candidate: Document, source: Document) -> bool:
     names = [{unit.id for unit in document.units} for document in (candidate, source)]
     least = min(len(one) for one in names)
     return least > 0 and len(names[0] & names[1]) >= MIN_SHARED * least
+
+
+def holds_strings(document: Document) -> bool:
+    """Is every unit a string of a program, and not a paragraph of a text that goes on?
+
+    A table of JSON has rows, as one of CSV has, and no strings.
+    """
+    first = document.units[0].where(0).place if document.units else ""
+    return document.format in STRINGS and not first.startswith("row ")
 
 
 def say_missing(candidate: Document, source: Document) -> tuple[str, ...]:

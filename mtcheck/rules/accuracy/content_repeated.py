@@ -10,6 +10,9 @@ provocation and has immediately criticized it*.
 Engines and rewriters lose their place and say things again. A reader takes it for
 carelessness.
 
+In files of a program's strings (PO, JSON, XLIFF, Android and others) only what comes twice in one
+string is marked: ``Delete the file`` and ``Delete the files`` are two strings, each with its key.
+
 ## Known limits
 Short sentences, lists, headings and whole quotations may be repeated on purpose and are left
 alone. A repetition in quite other words is not seen.
@@ -88,7 +91,8 @@ def detect(
                     for other_tokens, other, theirs, place in map(
                         seen.__getitem__, before.of(tokens)
                     )
-                    if _could_be_same(tokens, other_tokens, min_same)
+                    if not (ctx.strings and other.unit.id != sentence.unit.id)
+                    and _could_be_same(tokens, other_tokens, min_same)
                     and Indel.normalized_similarity(tokens, other_tokens) >= min_same
                 ),
                 None,
@@ -208,6 +212,19 @@ RULE = Rule(
             candidate="In 2019 the plant made 200 cars and sold them all over the country.\n"
             "In 2020 the plant made 300 cars and sold them all over the country.",
             note="other numbers: other facts",
+        ),
+        Example(
+            candidate="Open the page that you chose in a new tab of this window.\n"
+            "Open the page that you chose in the new tab of this window.",
+            note="strings of a program, each with its key",
+            strings=True,
+        ),
+        Example(
+            candidate="The file {name} is open. Your work will be gone for good when you leave this"
+            " page. Your work will be gone for good if you leave this page.",
+            quotes=("Your work will be gone for good if you leave this page.",),
+            note="twice in one string of a program",
+            strings=True,
         ),
         Example(
             candidate="“We shall never give this island up to anyone,” she said.\n"

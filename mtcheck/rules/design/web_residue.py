@@ -9,6 +9,9 @@ sentence must be residue; prose that contains the same words stays silent.
 It is no translation and says nothing about one, so it is neutral and never counts; marked
 sentences are left out of the judgement.
 
+In files of a program's strings (PO, JSON, XLIFF, Android and others) the rule is silent:
+``Search``, ``Home`` and ``Leave a comment`` are what such a file is there for.
+
 ## Known limits
 The list is English. A lone word such as ``Related`` or ``Advertisement`` is marked only where it
 is a unit of its own.
@@ -40,6 +43,8 @@ _BYLINE = re.compile(r"[:|/©•»›→]")
 
 def detect(alignments: Sequence[Alignment], ctx: Context) -> Iterator[Mark]:
     """Mark the sentences that are residue of a web page, whole."""
+    if ctx.strings:
+        return
     rows = tuple((row["phrase"], row["scope"]) for row in ctx.lexicon.rows("web_residue"))
     patterns = _compiled(rows)
     for alignment in alignments:
@@ -172,5 +177,11 @@ RULE = Rule(
             "The advertisement drew protests. Read more slowly, she said. Related work exists."
         ),
         Example("The photo shows the ministers. Tags are sold at the gate."),
+        Example(
+            "Search\nHome\nShare this:\nLeave a Comment\nSkip to content\n{count} Comments",
+            note="strings of a program: they are its content",
+            strings=True,
+        ),
+        Example("Search\nHome\nSkip to content", quotes=("Search", "Home", "Skip to content")),
     ),
 )
