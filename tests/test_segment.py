@@ -14,15 +14,17 @@ seeds (77 ms against 2.3 ms), and its time is quadratic: 20 s for 80 kB of ``a. 
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from mtcheck import segment as layer
 from mtcheck.segment import SEGMENTER, segment
 from mtcheck.types import Document, Sentence, Unit
+
+from .effort import TWICE, steps
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -202,12 +204,35 @@ def test_sentences_are_slices_in_order_and_hold_all_that_is_not_space(texts: lis
         "U.S. ",
     ],
 )
-def test_time_is_linear_on_hostile_text(pattern: str) -> None:
-    text = pattern * (300_000 // len(pattern))
-    before = time.process_time()
-    found = sentences(text)
-    assert time.process_time() - before < 10  # measured: below 1 s; quadratic takes minutes
-    assert all(s.text == text[s.start : s.end] for s in found[:100])
+def test_twice_the_hostile_text_takes_twice_the_work(
+    pattern: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sentencex
+
+    proposing, handed = sentencex.segment, []
+    monkeypatch.setattr(
+        sentencex,
+        "segment",
+        lambda language, masked: handed.append(masked) or proposing(language, masked),
+    )
+    once, twice = (pattern * (size // len(pattern)) for size in (5_000, 10_000))
+    assert steps(lambda: sentences(twice), layer) < TWICE * steps(lambda: sentences(once), layer)
+    for masked in handed:  # once all of it, without what takes the library quadratic time
+        assert not set(masked) & set('“”"‘«(')
+    assert [len(masked) for masked in handed] == [len(twice), len(once)]
+    assert all(s.text == twice[s.start : s.end] for s in sentences(twice)[:100])
+
+
+def test_more_work_than_that_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    skip = layer._skip_spaces
+
+    def from_the_start(text: str, position: int) -> int:
+        layer._LAST_WORD.search(text[:position])
+        return skip(text, position)
+
+    monkeypatch.setattr(layer, "_skip_spaces", from_the_start)
+    few, many = ("a. b " * n for n in (200, 400))
+    assert steps(lambda: sentences(many), layer) > TWICE * steps(lambda: sentences(few), layer)
 
 
 def test_the_signature_names_library_and_layer() -> None:

@@ -25,6 +25,7 @@ from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
 
+from page_timing import FILTER_MS, OPEN_SECONDS, filter_ms, seconds_to_open
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from mtcheck.reporters.csv_tables import SENTENCE_COLUMNS, sentence_rows
@@ -38,7 +39,6 @@ from tests.page.browser import find_chromium, launch, new_tab, ready, settled
 from tests.page.interactions import INTERACTIONS
 from tests.page.payloads import PAYLOADS
 from tests.page.test_looks import STATES, THEMES, WIDTHS, open_state, to_start
-from tests.page.timing import FILTER_MS, OPEN_SECONDS, filter_ms, seconds_to_open
 from tests.page.walk import acts_when_careless, escapes, walk
 
 OUT = ROOT / "reports" / "benchmarks"
