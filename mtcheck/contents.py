@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from mtcheck.errors import ConfigError
+
 MB: Final = 1_000_000
 """Bytes of a megabyte, as the settings count them."""
 
@@ -89,6 +91,22 @@ def text_of(path: str | Path, *, most: int) -> str:
     """
     text = content_of(path, most=most).decode("utf-8-sig")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def text_for_settings(path: str | Path, what: str, *, most: int, shown: str = "") -> str:
+    """The same for a file that settings are in, or point to.
+
+    ``what`` is what a message calls it, ``shown`` its path there. Raises ConfigError, with the line
+    of what is not UTF-8.
+    """
+    try:
+        return text_of(path, most=most)
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ConfigError(f"{shown or path}:{line}: {what} must be UTF-8") from error
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = getattr(error, "strerror", None) or error
+        raise ConfigError(f"{shown or path}: {what} cannot be read: {reason}") from error
 
 
 def is_regular(path: str | Path) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 
 from mtcheck.config.layers import Layer, entries_of
 from mtcheck.config.values import check, nearest, say_type
-from mtcheck.contents import MB, SETTINGS_MB, content_of, text_of
+from mtcheck.contents import MB, SETTINGS_MB, content_of, text_for_settings
 from mtcheck.errors import ConfigError
 from mtcheck.settings import SETTINGS, Kind, Setting, setting_of
 
@@ -160,14 +160,7 @@ def _shown(path: Path) -> str:
 
 
 def _text(path: Path) -> str:
-    try:
-        return text_of(path, most=SETTINGS_MB * MB)
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise ConfigError(f"{_shown(path)}:{line}: the settings are not UTF-8") from error
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        reason = getattr(error, "strerror", None) or error
-        raise ConfigError(f"{_shown(path)}: the settings cannot be read: {reason}") from error
+    return text_for_settings(path, "the settings", most=SETTINGS_MB * MB, shown=_shown(path))
 
 
 def _parse(text: str, path: Path) -> Any:

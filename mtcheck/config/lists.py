@@ -10,7 +10,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from mtcheck.contents import LIST_MB, MB, text_of
+from mtcheck.contents import LIST_MB, MB, text_for_settings
 from mtcheck.errors import ConfigError
 
 PHRASE_COLUMNS = ("found", "expected")
@@ -23,7 +23,8 @@ def read_phrases(path: str | Path) -> tuple[tuple[str, str], ...]:
     ConfigError with the line for a missing or undecodable file, missing columns, an empty
     cell, a row that is too long, and a phrase that is its own correction or listed twice.
     """
-    rows = csv.reader(io.StringIO(_text(path, "phrases"), newline=""), strict=True)
+    text = text_for_settings(path, "the phrases file", most=LIST_MB * MB)
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     phrases: dict[str, str] = {}
     try:
         header = tuple(cell.strip().lower() for cell in next(rows, []))
@@ -47,7 +48,8 @@ def read_names(path: str | Path) -> tuple[str, ...]:
 
     Raises ConfigError for a file that is missing, undecodable or holds no name.
     """
-    lines = (line.strip() for line in _text(path, "names").splitlines())
+    text = text_for_settings(path, "the names file", most=LIST_MB * MB)
+    lines = (line.strip() for line in text.splitlines())
     names = tuple(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
     if not names:
         raise ConfigError(f"{path}: no name in it; one name a line is expected")
@@ -63,14 +65,3 @@ def _phrase(row: Sequence[str], where: str) -> tuple[str, str]:
     if found == expected:
         raise ConfigError(f"{where}: {found!r} is its own correction")
     return found, expected
-
-
-def _text(path: str | Path, what: str) -> str:
-    try:
-        return text_of(path, most=LIST_MB * MB)
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise ConfigError(f"{path}:{line}: the {what} file is not UTF-8") from error
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        reason = getattr(error, "strerror", None) or error
-        raise ConfigError(f"{path}: the {what} file cannot be read: {reason}") from error

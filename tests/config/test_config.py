@@ -90,7 +90,7 @@ def test_phrases_are_read_in_order_with_bom_quotes_and_empty_lines(tmp_path: Pat
 def test_a_settings_file_that_cannot_be_decoded_names_the_line(tmp_path: Path) -> None:
     path = tmp_path / "names.txt"
     path.write_bytes(b"Blinken\nS\xe3o Paulo\n")
-    with pytest.raises(ConfigError, match=r"names.txt:2: the names file is not UTF-8"):
+    with pytest.raises(ConfigError, match=r"names.txt:2: the names file must be UTF-8"):
         read_names(path)
     with pytest.raises(ConfigError, match="the phrases file cannot be read: No such file"):
         read_phrases(tmp_path / "missing.csv")

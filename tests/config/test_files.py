@@ -156,7 +156,7 @@ def test_a_file_that_cannot_be_read_is_refused(folder: Path) -> None:
     with pytest.raises(ConfigError, match="the settings cannot be read"):
         found(config="\0")
     Path("mtcheck.toml").write_bytes(b"\nnames = 'S\xe3o.txt'\n")
-    with pytest.raises(ConfigError, match=r"mtcheck.toml:2: the settings are not UTF-8"):
+    with pytest.raises(ConfigError, match=r"mtcheck.toml:2: the settings must be UTF-8"):
         found()
     Path("pyproject.toml").write_text("[tool.black]\n")
     with pytest.raises(ConfigError, match=r"there is no table \[tool.mtcheck\] in it"):
