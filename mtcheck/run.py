@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mtcheck.config import Config
@@ -165,7 +166,7 @@ def run_files(
     work = [index for index in range(len(tasks)) if index not in verdicts]
     judged: Iterator[tuple[int, FileVerdict | None]]
     if min(workers, len(work)) > 1:
-        judged = _in_processes(tasks, work, config, workers, load, judge)
+        judged = _in_processes(work, workers, partial(_start_worker, tasks, config, load, judge))
     else:
         judged = ((index, _judge_one(tasks, index, tools, judge)) for index in work)
     for index, verdict in judged:
@@ -367,14 +368,9 @@ _worker: dict[str, Any] = {}
 
 
 def _in_processes(
-    tasks: tuple[_Task, ...],
-    work: Sequence[int],
-    config: Config,
-    workers: int,
-    load: Load,
-    judge: Judge,
+    work: Sequence[int], workers: int, start: Callable[[], None]
 ) -> Iterator[tuple[int, FileVerdict | None]]:
-    """Judge in processes of their own, each of which loads the tools once.
+    """Judge in processes of their own, each of which is started once, and loads the tools.
 
     Where one is killed, from outside or by a system that is out of memory, all others of its pool
     end with it. What is left is then judged in one process, file after file: the file at which
@@ -385,7 +381,7 @@ def _in_processes(
     left = list(work)
     while left:
         try:
-            for index, verdict in _in_a_pool(tasks, left, config, workers, load, judge):
+            for index, verdict in _in_a_pool(left, workers, start):
                 yield index, verdict
                 left.remove(index)
         except BrokenProcessPool:
@@ -395,12 +391,7 @@ def _in_processes(
 
 
 def _in_a_pool(
-    tasks: tuple[_Task, ...],
-    work: Sequence[int],
-    config: Config,
-    workers: int,
-    load: Load,
-    judge: Judge,
+    work: Sequence[int], workers: int, start: Callable[[], None]
 ) -> Iterator[tuple[int, FileVerdict]]:
     """Whatever was judged comes before BrokenProcessPool is raised.
 
@@ -414,8 +405,7 @@ def _in_a_pool(
     with ProcessPoolExecutor(
         max_workers=min(workers, len(work)),
         mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start_worker,
-        initargs=(tasks, config, load, judge),
+        initializer=start,
     ) as pool:
         try:
             futures = {}
