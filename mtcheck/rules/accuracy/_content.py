@@ -17,6 +17,19 @@ from mtcheck.types import Alignment, Sentence, Side
 MIN_SIMILARITY = 0.5
 """Links with a lower cosine do not count as a counterpart."""
 
+MIN_COVERED = 0.6
+"""Share of a sentence's content words that have a counterpart in a longer sentence of the source,
+which was then divided in two."""
+
+MIN_LIKENESS = 0.4
+"""Cosine of two sentences' vectors below which neither is a part of the other."""
+
+N_NEAR = 2
+"""Alignments before and after in which the other half of a divided sentence is looked for."""
+
+MAX_NEAR = 20
+"""Sentences of the source that one of the text is compared with, lest a long line take for ever."""
+
 MAX_LENGTH = 0.6
 """The side that lacks a clause has at most this share of the other side's words."""
 
@@ -85,7 +98,7 @@ def without_counterpart(
     mine_is_candidate = side is Side.CANDIDATE
     everything = ctx.source if mine_is_candidate else ctx.candidate
     elsewhere = " ".join(sentence.text for sentence in everything)
-    for alignment in alignments:
+    for n, alignment in enumerate(alignments):
         both = (
             (alignment.candidate, alignment.candidate_text),
             (alignment.source, alignment.source_text),
@@ -94,7 +107,10 @@ def without_counterpart(
         if not theirs:
             for sentence in mine:
                 n_content = sum(map(is_content, ctx.words(sentence.text)))
-                if n_content >= min_words and sentence.text not in elsewhere:
+                if n_content < min_words or sentence.text in elsewhere:
+                    continue
+                near = alignments[max(0, n - N_NEAR) : n + N_NEAR + 1]
+                if not mine_is_candidate or not _is_split_off(sentence, near, ctx):
                     yield alignment, sentence, 0, len(sentence.text)
             continue
         if len(mine) != 1 or len(words(other)) > MAX_LENGTH * len(words(text)):
@@ -103,3 +119,25 @@ def without_counterpart(
         run = longest_run(ctx.words(mine[0].text), linked[0 if mine_is_candidate else 1])
         if len(run) >= min_clause:
             yield alignment, mine[0], run[0].start, run[-1].end
+
+
+def _is_split_off(sentence: Sentence, near: Sequence[Alignment], ctx: Context) -> bool:
+    """Does a sentence nearby in the source say all this, and more? Then that one was divided."""
+    content = {word.start for word in ctx.words(sentence.text) if is_content(word)}
+    longer = [
+        source.text
+        for alignment in near
+        for source in alignment.source
+        if len(source.text) > len(sentence.text)
+    ][:MAX_NEAR]
+    if not longer:
+        return False
+    own, *others = ctx.encoder.vectors([sentence.text, *longer])
+    for text, other in zip(longer, others, strict=True):
+        size = float(own @ own) ** 0.5 * float(other @ other) ** 0.5
+        if float(own @ other) < MIN_LIKENESS * size:
+            continue
+        linked, _ = linked_starts(ctx.encoder.link(sentence.text, text), MIN_SIMILARITY)
+        if len(linked & content) >= MIN_COVERED * len(content):
+            return True
+    return False

@@ -189,6 +189,8 @@ def is_inflection(one: str, other: str) -> bool:
 
 
 _SAME_SOUND = (
+    # Russian letters that are written with and without their glide: Fyodorov, Fedorov.
+    ("you", "yu"), ("yo", "e"), ("ye", "e"), ("iev", "ev"), ("iov", "ev"),
     ("sch", "sh"), ("tsch", "ch"), ("tch", "ch"), ("dzh", "j"), ("kh", "h"), ("gh", "g"),
     ("dh", "d"), ("bh", "b"), ("th", "t"), ("zh", "z"), ("ph", "f"), ("ck", "k"), ("ks", "x"),
     ("q", "k"), ("c", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ie", "i"), ("iy", "i"),
@@ -202,6 +204,8 @@ def sound(name: str) -> str:
     """A name reduced to what its accepted transliterations share.
 
     >>> sound("Zelenskyy") == sound("Zelensky"), sound("Müller") == sound("Mueller")
+    (True, True)
+    >>> sound("Fyodorov") == sound("Fedorov"), sound("Alekseyevka") == sound("Alekseevka")
     (True, True)
     >>> sound("Brinken") == sound("Blinken"), sound("Henle") == sound("Haenle")
     (False, False)

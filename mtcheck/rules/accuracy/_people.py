@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mtcheck.lexicon import Lexicon
+from mtcheck.rules.accuracy._heard import CLEAR, misheard
 from mtcheck.rules.accuracy._names import (
     TITLES,
     NameWord,
@@ -131,6 +132,8 @@ def _by_subject(word: NameWord, people: _People, text: str) -> Known | None:
     for last, about in people.by_last.items():
         if len(last) < 6 or is_chinese(last) or not close_names(name, last):
             continue
+        if distance(name, last, 1) > 1 and misheard(name, last) > CLEAR:
+            continue  # a family of its own that nobody writes about
         if sum(_mentions(text, term) for term in set(about)) >= 2:
             return Known(last, _WHY)
     return None

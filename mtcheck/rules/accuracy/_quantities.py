@@ -72,6 +72,7 @@ _AROUND = re.compile(
 )
 _AFTER_AROUND = re.compile(r"^\s*(?:or so|or more|odd|plus|\+)", re.IGNORECASE)
 _JOINT = re.compile(r"\s(?:and|to|or)\s|\s?[-–—]\s?")
+_RANGE = re.compile(r"\sto\s|\s?[-–—]\s?")
 _NEAR = 200
 """Characters before and after a number in which its unit, its noun and *about* are looked for."""
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
@@ -109,6 +110,8 @@ def quantities(sentence: str) -> tuple[Quantity, ...]:
     [(80000.0, '', 'people'), (95000000000.0, 'dollar', '')]
     >>> [(q.value, q.unit) for q in quantities("about 5 1/2 days of talks, 7 per cent up")]
     [(5.5, 'day'), (7.0, 'percent')]
+    >>> [q.value for q in quantities("20 to 30 thousand people, 3 and 5 million coins")]
+    [20000.0, 30000.0, 3.0, 5000000.0]
     >>> [(q.value, q.kind) for q in quantities("on July 7, 2023, the 20th time")]
     [(7.0, 'date'), (2023.0, 'year'), (20.0, 'ordinal')]
     """
@@ -121,9 +124,15 @@ def quantities(sentence: str) -> tuple[Quantity, ...]:
         left, right = found[n - 1], found[n]
         # "5 and 7 per cent": the unit belongs to both.
         if not left.unit and right.unit and _JOINT.fullmatch(sentence[left.full : right.first]):
-            found[n - 1] = left._replace(
+            left = left._replace(
                 kind=right.kind, unit=right.unit, dimension=right.dimension, noun=right.noun
             )
+        # "20 to 30 thousand": so does the scale, in a range that rises.
+        between = sentence[left.full : right.first]
+        rising = left.scale == 1 < right.scale and 0 < left.value < right.mantissa
+        if rising and left.full == left.end and _RANGE.fullmatch(between):
+            left = left._replace(value=left.value * right.scale, scale=right.scale)
+        found[n - 1] = left
     return tuple(found)
 
 

@@ -10,7 +10,8 @@ Engines invent: a fluent clause that nobody said is the hardest error to see.
 
 ## Known limits
 Only parallel texts are compared: an article that merely tells the same story may say more.
-Single added words are not marked.
+Single added words are not marked, nor is a sentence most of which a longer sentence of the source
+nearby says: that one was made into two.
 """
 
 from __future__ import annotations
@@ -55,6 +56,20 @@ RULE = Rule(
             candidate="At noon the boat departed, carrying ninety people.",
             source="The ferry left at noon with ninety passengers.",
             note="nothing is added",
+        ),
+        Example(
+            candidate="The museum in Bergen will open its new hall in June.\nThe museum paid nine "
+            "million kroner for forty boats from the old fishing villages.",
+            source="The museum in Bergen, which paid nine million kroner for forty boats from the "
+            "old fishing villages, will open its new hall in June.",
+            note="one sentence made into two",
+        ),
+        Example(
+            candidate="The museum in Bergen will open its new hall in June.\nThe museum fired its "
+            "director and two guards over a stolen painting.",
+            source="The museum in Bergen, which paid nine million kroner for forty boats from the "
+            "old fishing villages, will open its new hall in June.",
+            quotes=("The museum fired its director and two guards over a stolen painting.",),
         ),
         Example(
             candidate="The ferry left at noon.\nTwo of its engines had failed the inspection.",

@@ -40,6 +40,7 @@ MIN_SIMILARITY = 0.5
 _OTHER_PHRASES = (
     r"nothing (?:but|less|short)|none other|whether or not|if not"
     r"|why not|or not|and not|cannot but|can(?:no|')t help|cannot help|not all"
+    r"|can(?:no|')t wait (?:to|for|until)"
     r"|no\. ?\d|but not|rather than not|couldn't be more|never before|more than ever"
     r"|not a few|not long|not bad"
 )
@@ -58,7 +59,7 @@ _IMPLIED = re.compile(
     r"^(?:fail|refus|declin|unable|stop|prevent|avoid|den(?:y|ie)|reject|neglect|lack|without|instead"
     r"|rather|except|exclud|prohibit|forbid|ban(?:s|ned)?$|bar(?:red|s)?$|barely|scarce|hardly|seldom"
     r"|rare|few$|little$|less$|zero|absen|difficult|impossib|nothing|nobody|none|neither|nor$|no$|not$"
-    r"|never|cannot|ceas|quit|abandon|cancel|until|unless|oppos|doubt|decrim|declass|non)"
+    r"|never|cannot|ceas|quit|abandon|cancel|until|unless|oppos|doubt|trouble|struggl(?:ed|ing)$|decrim|declass|non)"
 )
 _SKIPPED_WORDS = (
     "be been being is are was were am have has had having do does did will would can could may "
@@ -113,7 +114,7 @@ def detect(
             pair = _same_word(said, source, added, ctx.lexicon)
             alike = ctx.parallel and _overlap(alignment) >= LINKED_OVERLAP
             if pair is None and alike and len(alignment.candidate) == 1:
-                pair = _linked_word(ctx.links(alignment), said, source, added)
+                pair = _linked_word(ctx.links(alignment), said, source, added, ctx.lexicon)
             if pair is not None:
                 yield _mark(alignment, sentence, *pair)
                 break
@@ -164,9 +165,17 @@ def _same_word(
 
 
 def _linked_word(
-    links: Sequence[Link], here: tuple[_Said, ...], source: tuple[_Said, ...], added: bool
+    links: Sequence[Link],
+    here: tuple[_Said, ...],
+    source: tuple[_Said, ...],
+    added: bool,
+    lexicon: Lexicon,
 ) -> tuple[_Said, _Said] | None:
-    """Two words that stand for each other, denied on one side only."""
+    """Two words that stand for each other, denied on one side only.
+
+    *Not right* is *wrong*: a word denied is no contradiction of its opposite.
+    """
+    opposites = _opposites(lexicon)
     by_place = {word.start: word for word in here}
     their_place = {word.start: word for word in source}
     for link in links:
@@ -175,6 +184,8 @@ def _linked_word(
         word = by_place.get(link.candidate.start)
         other = their_place.get(link.source.start)
         if not word or not other or word.denied == other.denied or word.denied != added:
+            continue
+        if other.stem in opposites.get(word.stem, ()):
             continue
         denied = word if word.denied else other
         if denied.cue != (denied.start, denied.end) and denied.start - denied.cue[1] <= 8:
@@ -249,13 +260,16 @@ def _said(text: str) -> tuple[_Said, ...]:
     folded = folded.replace("’", "'")
     harmless = _harmless(folded)
     found: list[_Said] = []
-    cue, scope, end = (0, 0), 0, 0
+    cue, scope, end, n_denials = (0, 0), 0, 0, 0
     for word in words(text):
         token = folded[word.start : word.end]
         if _BREAK.search(folded[end : word.start]) or token in ("but", "and", "or", "because"):
             scope = 0
         end = word.end
         denies = token in _NOT or token in _NO or token.endswith("n't")
+        if token == "nor" and n_denials:
+            continue  # it goes on with the denial before: "not by us, nor by them"
+        n_denials += denies
         at = bisect_right(harmless, word.start, key=lambda span: span[0])
         if denies and not (at and word.start < harmless[at - 1][1]):
             cue, scope = (word.start, word.end), 1
@@ -365,6 +379,24 @@ RULE = Rule(
         Example(
             candidate="The minister failed to sign the order on Monday.",
             source="The minister did not sign the order on Monday.",
+        ),
+        Example(
+            candidate="It was not right to close the library.",
+            source="It was wrong to close the library.",
+            note="the opposite, denied",
+        ),
+        Example(
+            candidate="The captain can’t wait for the new season.",
+            source="The captain is eagerly awaiting the new season.",
+        ),
+        Example(
+            candidate="The plan was not backed by the union, nor by the council.",
+            source="The plan was not backed by either the union or the council.",
+        ),
+        Example(
+            candidate="Nor was the plan backed by the union and the council.",
+            source="The plan was backed by the union and the council.",
+            quotes=("Nor was the plan",),
         ),
     ),
 )

@@ -219,6 +219,21 @@ RULE = Rule(
             note="rounded",
         ),
         Example(
+            candidate="Some 40 to 60 thousand visitors came to the fair every day.",
+            source="Some 40,000 to 60,000 visitors came to the fair every day.",
+            note="the scale word belongs to both ends of a range",
+        ),
+        Example(
+            candidate="Some 40 to 60 thousand visitors came to the fair every day.",
+            source="Some 10,000 to 60,000 visitors came to the fair every day.",
+            quotes=("40",),
+        ),
+        Example(
+            candidate="The levy falls by 70 kopecks a litre in spring.",
+            source="The levy falls by 0.7 roubles a litre in spring.",
+            note="the same sum in the smaller coin",
+        ),
+        Example(
             candidate="The two ministers met for more than five hours on Friday in Muscat.",
             source="The ministers began more than six hours of scheduled meetings in Muscat.",
             parallel=False,

@@ -81,7 +81,10 @@ def _article(word: str) -> str | None:
 
 
 def _is_article(found: re.Match[str], ctx: Context) -> bool:
-    """Not the letter: “vitamin a is”, “group a and group b”."""
+    """Not the letter: “vitamin a is”, “group a and group b”; nor part of a name: “Tai An is”."""
+    before = found.string[: found.start()]
+    if found["article"][0] == "A" and re.search(r"\b[A-Z][\w’'-]*\s$", before):
+        return False
     tags = {word.start: word.tag for word in ctx.words(found.string)}
     after = tags.get(found.start("word"), "NN")
     if found["article"].lower() == "a" and after in ("IN", "CC", "VBZ", "VBD", "MD", "TO", "WDT"):

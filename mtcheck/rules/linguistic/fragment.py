@@ -51,7 +51,8 @@ _AUXILIARIES = word_set(
     "is are was were has have had does do did can could will would shall should may might must"
 )
 _VERBLESS = word_set(
-    "yes no not never why how what so and but or thanks thank sorry please photo image source"
+    "yes no not never why how what so and but or thanks thank sorry please photo image source "
+    "apologies congratulations neither nor see"
 )
 
 _BREAKS_OFF = re.compile(
@@ -134,7 +135,7 @@ def _torn(place: _Place) -> str:
     """Why the sentence begins in the middle of another, or nothing."""
     text = place.sentence.text
     body = text[_OPENING.match(text).end() :]  # type: ignore[union-attr]
-    first = re.match(r"[a-z]+(?:['’-][a-z]+)*(?=[\s,.;])", body)
+    first = re.match(r"[a-z]+(?:['’-][a-z]+)*(?=[\s,;]|\.(?!\w))", body)
     if not first or not _TERMINATOR.search(text):
         return ""
     word = first.group()
@@ -279,6 +280,14 @@ RULE = Rule(
         Example("Sales rose, e.g. in Japan. iPhone prices fell.", note="abbreviations and brands"),
         Example(
             "Key dates\nspring tour of the north", note="headings and list items have no full stop"
+        ),
+        Example(
+            "The new timetable starts in May. trains.example.org has the details.",
+            note="the name of a website",
+        ),
+        Example(
+            "The lift is out of order again. Apologies for the inconvenience.",
+            note="a set phrase",
         ),
         Example("She won. No doubt.", note="short and deliberate"),
         Example(
