@@ -66,13 +66,13 @@ def test_of_20_000_sentences_only_those_near_the_window_are_elements(large: Page
     assert large.evaluate("document.body.scrollHeight") > 15_000 * 20  # room for all
 
 
-def test_a_page_of_many_sentences_has_no_more_elements_than_one_of_few(open_page: Open) -> None:
+def test_many_sentences_make_hardly_more_elements_than_few(open_page: Open) -> None:
     def elements(name: str) -> int:
         page = open_page(name, "#/all")
         page.wait_for_selector("article.sentence")
         return int(page.evaluate("document.querySelectorAll('*').length"))
 
-    assert elements("large") < 5 * elements("small")
+    assert elements("large") < 1.5 * elements("small")
 
 
 @pytest.mark.parametrize(
