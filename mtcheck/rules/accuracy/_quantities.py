@@ -130,8 +130,10 @@ def quantities(sentence: str) -> tuple[Quantity, ...]:
         # "20 to 30 thousand": so does the scale, in a range that rises.
         between = sentence[left.full : right.first]
         rising = left.scale == 1 < right.scale and 0 < left.value < right.mantissa
-        if rising and left.full == left.end and _RANGE.fullmatch(between):
-            left = left._replace(value=left.value * right.scale, scale=right.scale)
+        counts = left.kind in ("count", "measure") and left.full == left.end
+        if rising and counts and _RANGE.fullmatch(between):
+            whole = left.value * right.scale  # not the scale, which is not written here
+            left = left._replace(value=whole, mantissa=whole)
         found[n - 1] = left
     return tuple(found)
 
