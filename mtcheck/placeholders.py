@@ -16,7 +16,9 @@ the same score.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+from html.entities import html5
 from typing import Final, NamedTuple
 
 Span = tuple[int, int]
@@ -118,6 +120,22 @@ _END: Final = re.compile(r"\s{0,200}\}")
 _NOTABLE: Final = re.compile(r"['{}#]")
 
 
+_LEGACY: Final = frozenset(name for name in html5 if name.islower() and name[-1] != ";")
+"""Entities that browsers know without a semicolon: ``&copy``."""
+
+_ACCESS_KEY: Final = re.compile(
+    r"(?<![^\s(\[\"'“‘>])(?<!\w[(\[])(?:"
+    r"(?P<amp>&)(?=[^\W\d_]{2})"  # &File
+    r"|(?P<gtk>_)(?=[A-Z][a-z])"  # _File
+    r"|(?![XYZ]_)[A-Z](?P<inside>[&_])(?=[a-z]{2})"  # E&xit, E_xit, but X_axis
+    r"|[A-Z][a-z](?P<second>&)(?=[a-z])"  # Fi&le, Se&lect
+    r"|[A-Z][a-z]{2,20}(?P<last>&)(?=[a-z]{1,2}(?![a-z]))"  # Tool&s
+    r")(?P<rest>[^\W\d_]{1,30})(?![\w&;=/@+-])"
+)
+"""A mark before a letter of a word. What could be two words, as ``Cut&paste`` and ``Max_size``,
+is none; so are ``R&D``, ``AT&T`` and ``Q&A``, where a capital follows."""
+
+
 class _Branch(NamedTuple):
     """``text[start:end]`` is what the message says if the selector holds."""
 
@@ -162,6 +180,35 @@ def find_masks(text: str, kinds: Collection[str] = KINDS) -> tuple[Span, ...]:
             masks.append((start, end))
         at = end
     return tuple(masks)
+
+
+def find_access_key(text: str, masks: Sequence[Span] = ()) -> int:
+    """Where the mark of an access key stands, ``&`` or GTK's ``_``; -1 where there is none.
+
+    ``Save &As`` is shown as *Save As*, with a line below the A. A string has one at most: of one
+    with more, none is taken for it. What stands in ``masks`` is left alone.
+
+    >>> [find_access_key(text) for text in ("Save &As...", "E_xit", "R&D", "file_name", "A && B")]
+    [5, 1, -1, -1, -1]
+    """
+    if "&" not in text and "_" not in text:
+        return -1
+    found = []
+    for key in _ACCESS_KEY.finditer(text):
+        at = max(key.start(name) for name in ("amp", "gtk", "inside", "second", "last"))
+        before = bisect_left(masks, (key.end(), 0)) - 1
+        if before >= 0 and masks[before][1] > key.start():
+            continue
+        if not (text[at] == "&" and key["rest"] in _LEGACY):
+            found.append(at)
+        if len(found) > 1:
+            break
+    if len(found) != 1:
+        return -1
+    if text[found[0]] == "_":  # _emphasis_
+        marks = text.count("_") - sum(text.count("_", *mask) for mask in masks)
+        return found[0] if marks == 1 else -1
+    return found[0]
 
 
 def _spans(text: str, start: int, end: int, pattern: re.Pattern[str] | None) -> Iterator[Span]:

@@ -99,6 +99,8 @@ def fixed(path: str, content: bytes, **options: Any) -> FixedFile:
          'id,candidate,source\n7,"The ""old"" fee, of use",the the fee\n8,a,b\n'),
         ("a.csv", "candidate,note\r\nof of it,of of\r\n\r\nThe the fee,\r\n",
          "candidate,note\r\nof it,of of\r\n\r\nThe fee,\r\n"),
+        ("a.json", '{"a": "E&xit of of the program.", "b": "Save &As the the file."}',
+         '{"a": "E&xit of the program.", "b": "Save &As the file."}'),
         ("a.tsv", "candidate\tid\nThe the fee\t1\n", "candidate\tid\nThe fee\t1\n"),
         ("a.jsonl", '{"id": 1, "candidate": "The the \\"old\\" fee"}\n{"candidate":"x","id":2}',
          '{"id": 1, "candidate": "The \\"old\\" fee"}\n{"candidate":"x","id":2}'),

@@ -129,6 +129,22 @@ def test_what_is_residue_or_repeated_in_a_text_is_content_in_strings(tools: Tool
         assert {f.code for f in verdict.findings} & {"DES101", "ACC403"} == expected, name
 
 
+def test_the_mark_of_an_access_key_changes_no_score(tools: Tools) -> None:
+    def judged(*texts: str) -> FileVerdict:
+        content = json.dumps({f"key{n}": text for n, text in enumerate(texts)}).encode()
+        return judge_document(read("a.json", content=content).candidate, None, tools)
+
+    marked = judged("E&xit the the program now.", "Save &As a new file.", "_Open the fi le.")
+    plain = judged("Exit the the program now.", "Save As a new file.", "Open the fi le.")
+    assert [s.metrics for s in marked.scores] == [s.metrics for s in plain.scores]
+    assert [s.p_mangled for s in marked.scores] == [s.p_mangled for s in plain.scores]
+    said = [(f.code, f.quote, f.start, f.suggestion, f.message) for f in marked.findings]
+    assert said == [(f.code, f.quote, f.start, f.suggestion, f.message) for f in plain.findings]
+    assert "LIN102" in {finding.code for finding in marked.findings}
+    places = [f.column for f in marked.findings if f.code == "LIN102"]
+    assert places == [f.column + 1 for f in plain.findings if f.code == "LIN102"]
+
+
 def test_rules_can_be_chosen_and_unknown_ones_are_refused() -> None:
     only = load_tools(Config(rules=RuleConfig(select=("LIN101",))))
     assert [rule.code for rule in only.rules] == ["LIN101"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mtcheck.placeholders import COLON, KINDS, PRINTF, find_masks
+from mtcheck.placeholders import COLON, KINDS, PRINTF, find_access_key, find_masks
 
 CASES = [
     ("printf", "%s %1$s %(name)s %-5.2f %lld %@ %1$@ 3%s", "%s|%1$s|%(name)s|%-5.2f|%lld|%@|%1$@|%s"),
@@ -99,3 +99,29 @@ def test_what_never_ends_has_masks_in_order_all_the_same(piece: str) -> None:
     masks = find_masks(text)
     borders = [0, *(border for mask in masks for border in mask), len(text)]
     assert borders == sorted(borders)
+
+
+ACCESS_KEYS = {
+    "&File": 0, "Save &As...": 5, "E&xit": 1, "Fi&le": 2, "Cu&t": 2, "Ne&w": 2, "Tool&s": 4,
+    "Se&lect All": 2, "N&ew {name}": 1, "(&Open)": 1, "&Über": 0, "%1 &files": 3,
+    "<b>&File</b>": 3, "Save && &Quit": 8, "R&D &Budget": 4, "&Find &amp; Replace": 0,
+    "_Edit": 0, "Don't _Save": 6, "E_xit": 1, "_Open {file_name}": 0,
+}  # fmt: skip
+
+NO_ACCESS_KEYS = [
+    "R & D", "R&D", "AT&T", "Q&A", "B&B", "P&L", "H&M store", "R &D", "&T", "S&P 500", "A && B", "&& all",
+    "AT&amp;T", "&amp;", "&nbsp;x", "&copy 2020", "&foo;", "Drag&drop", "cut&paste", "Copy&Paste", "rock&roll",
+    "Marks&Spencer", "Ben&Jerry's", "&File and &Edit", "a=1&b=2", "?x&lang=en", "&param=x", "foo(&bar)",
+    "https://a.b/?q=one&lang=two", "file_name", "My_file", "Max_size", "X_axis", "_(text)", "_(Text)", "_blank",
+    "__init__", "_Hello world_", "_Some_Type", "$_SESSION", "{a_b} x", "{&File}", "%(E_xit)s", "user@&Host", "",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "at"), ACCESS_KEYS.items())
+def test_the_mark_of_an_access_key_is_found(text: str, at: int) -> None:
+    assert find_access_key(text, find_masks(text)) == at
+
+
+@pytest.mark.parametrize("text", NO_ACCESS_KEYS)
+def test_what_only_looks_like_an_access_key_is_left_alone(text: str) -> None:
+    assert find_access_key(text, find_masks(text)) == -1

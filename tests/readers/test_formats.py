@@ -26,6 +26,7 @@ from mtcheck.types import Document, FileVerdict
 from .. import stand_in
 from .formats import FIXTURES, FORMATS, PARAGRAPHS, STORY, Format
 
+KEYS = ("E&xit the the program.", "Save &As of R&D.")
 ROWS = [
     pytest.param(one, extension, id=f"{one.name}{extension}")
     for one in FORMATS
@@ -89,6 +90,24 @@ def test_a_table_of_json_is_text() -> None:
     rows = b'[{"id": "a", "candidate": "Search"}, {"id": "b", "candidate": "Home"}]'
     assert not holds_strings(read("a.json", content=rows).candidate)
     assert holds_strings(read("a.json", content=b'{"a": "Search"}').candidate)
+
+
+@pytest.mark.parametrize(("one", "extension"), ROWS)
+def test_the_mark_of_an_access_key_is_no_text_in_strings(
+    one: Format, extension: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"a{extension}"
+    path.write_bytes(one.write(KEYS))
+    units = read(f"{path}/{one.packed}" if one.packed else str(path)).candidate.units
+    if one.ids == "{}":
+        assert " ".join(unit.text for unit in units) == " ".join(KEYS)
+        return
+    assert [unit.text for unit in units] == ["Exit the the program.", "Save As of R&D."]
+    lines = path.read_bytes().decode().split("\n")
+    for unit in units:
+        for word in re.finditer(r"xit|program|As|R|D", unit.text):
+            where = unit.where(word.start())
+            assert lines[where.line - 1][where.column - 1 :].startswith(word.group())
 
 
 @pytest.mark.parametrize(("one", "extension"), ROWS)

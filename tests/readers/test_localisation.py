@@ -17,6 +17,8 @@ from mtcheck.readers import read
 from mtcheck.readers.localisation.markup import parse
 from mtcheck.types import Reading, Unit
 
+from .test_strings import assert_shown
+
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats" / "localisation"
 
 
@@ -403,7 +405,7 @@ def test_bilingual_files_are_read_as_by_translate_toolkit(
     assert found.source
     for document, side in ((found.source, 0), (found.candidate, 1)):
         texts = [" ".join(unit.text.split()) for unit in document.units]
-        assert texts == [" ".join(pair[side].split()) for pair in pairs]
+        assert_shown(texts, [" ".join(pair[side].split()) for pair in pairs])
 
 
 @quick
@@ -429,9 +431,9 @@ def test_android_strings_are_read_as_translate_toolkit_writes_them(texts: list[s
     if any(re.fullmatch(r"\s*[@?][\w./:]+\s*", text) for text in texts):
         return  # a reference
     found = read_text(bytes(store).decode()).candidate.units
-    assert [" ".join(unit.text.split()) for unit in found] == [
-        " ".join(text.split()) for text in texts
-    ]
+    assert_shown(
+        [" ".join(unit.text.split()) for unit in found], [" ".join(text.split()) for text in texts]
+    )
 
 
 def test_strings_of_net_are_read_as_by_translate_toolkit() -> None:

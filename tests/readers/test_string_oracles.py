@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from .test_strings import misplaced, reading_of
+from .test_strings import assert_shown, misplaced, reading_of
 
 TEXTS = st.text(
     alphabet=st.one_of(
@@ -47,7 +47,7 @@ def check(name: str, text: str, expected: list[tuple[str, str]]) -> None:
     if not expected:
         return  # refused: nothing to judge
     units = reading_of(name, text).candidate.units
-    assert [unit.text for unit in units] == [said for _, said in expected]
+    assert_shown([unit.text for unit in units], [said for _, said in expected])
     names = [key for key, _ in expected]
     if len(set(names)) == len(names):
         assert [unit.id for unit in units] == names
@@ -95,11 +95,11 @@ def test_po_is_read_as_by_polib(pairs: list[tuple[str, str]]) -> None:
     if not done:
         return
     reading = reading_of("a.po", text)
-    assert [unit.text for unit in reading.candidate.units] == [entry.msgstr for entry in done]
+    assert_shown([unit.text for unit in reading.candidate.units], [one.msgstr for one in done])
     for unit in reading.candidate.units:
         assert not [*misplaced(text, unit)]
     if reading.source:
-        assert [unit.text for unit in reading.source.units] == [entry.msgid for entry in done]
+        assert_shown([unit.text for unit in reading.source.units], [one.msgid for one in done])
 
 
 def _units_of(kind: str, content: bytes) -> list[tuple[str, str]]:

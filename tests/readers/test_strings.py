@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,14 @@ def reading_of(name: str, text: str | bytes, **settings: str) -> Reading:
 
 def strings_of(name: str, text: str | bytes) -> list[tuple[str, str]]:
     return [(unit.id, unit.text) for unit in reading_of(name, text).candidate.units]
+
+
+def assert_shown(texts: Sequence[str], written: Sequence[str]) -> None:
+    """The texts are those that are written, but for the mark of an access key."""
+    assert len(texts) == len(written)
+    for text, said in zip(texts, written, strict=True):
+        marks = [at for at, character in enumerate(said) if character in "&_"]
+        assert text in (said, *(said[:at] + said[at + 1 :] for at in marks))
 
 
 def misplaced(text: str, unit: Unit) -> Iterator[tuple[int, str]]:

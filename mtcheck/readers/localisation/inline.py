@@ -23,6 +23,7 @@ from typing import Final, NamedTuple
 
 from mtcheck.placeholders import find_masks
 from mtcheck.readers.elements import Element, Text
+from mtcheck.readers.strings.keyed import without_access_key
 from mtcheck.readers.traced import Traced
 from mtcheck.types import Anchor, Unit
 
@@ -138,14 +139,14 @@ def said(
 
 
 def with_masks(unit: Unit) -> Unit:
-    """The unit, with masks on its placeholders beside those that it has."""
+    """The unit, with masks on its placeholders beside those that it has, and no access key."""
     masks: list[tuple[int, int]] = []
     for start, end in sorted(chain(unit.masks, find_masks(unit.text))):
         if masks and start < masks[-1][1]:
             masks[-1] = masks[-1][0], max(end, masks[-1][1])
         else:
             masks.append((start, end))
-    return replace(unit, masks=tuple(masks))
+    return without_access_key(replace(unit, masks=tuple(masks)))
 
 
 def _read(element: Element, found: Said, data: Mapping[str, str], *, masked: bool) -> None:

@@ -19,11 +19,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mtcheck.contents import too_many
 from mtcheck.errors import InputError
-from mtcheck.placeholders import KINDS, find_masks
+from mtcheck.placeholders import KINDS, find_access_key, find_masks
 from mtcheck.readers.decoding import check_characters
 from mtcheck.readers.traced import Lines
 from mtcheck.text import counted
@@ -131,7 +132,27 @@ def unit_of(
     words = place or f"key {name}"
     anchors = tuple(Anchor(offset, *lines.of(at), words) for offset, at in value.steps)
     check_characters(value.text, path, anchors[0].line)
-    return Unit(name, value.text, anchors[0].line, anchors, find_masks(value.text, kinds))
+    masks = find_masks(value.text, kinds)
+    unit = Unit(name, value.text, anchors[0].line, anchors, masks)
+    return without_access_key(unit) if kinds else unit
+
+
+def without_access_key(unit: Unit) -> Unit:
+    """The unit without the mark of an access key, which nobody reads: ``E&xit`` is *Exit*.
+
+    >>> unit = without_access_key(Unit("quit", "E&xit {app}", 3, masks=((6, 11),)))
+    >>> unit.text, unit.masks, unit.where(0).column, unit.where(1).column
+    ('Exit {app}', ((5, 10),), 1, 3)
+    """
+    at = find_access_key(unit.text, unit.masks)
+    if at < 0:
+        return unit
+    before = [one for one in unit.anchors or (Anchor(0, *unit.where(0)),) if one.offset < at]
+    after = [one._replace(offset=one.offset - 1) for one in unit.anchors if one.offset > at + 1]
+    anchors = (*before, Anchor(at, *unit.where(at + 1)), *after)
+    masks = tuple((a - 1, b - 1) if a > at else (a, b) for a, b in unit.masks)
+    text = unit.text[:at] + unit.text[at + 1 :]
+    return replace(unit, text=text, anchors=anchors, masks=masks)
 
 
 def units_of(
