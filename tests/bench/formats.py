@@ -108,10 +108,8 @@ def formats() -> str:
             found = {outcomes.get(f"{test}[{one.name}{e}]", "no test") for e in one.extensions}
             cell = ", ".join(sorted(found))
             if column == "maps the place" and cell == "yes":
-                cell = (
-                    f"yes: {one.place.replace('{}', '3').replace('{+1}', '3')}" if one.place
-                    else "yes: line and column" if one.columns else "yes: line"
-                )  # fmt: skip
+                place = one.place.replace("{}", "3").replace("{+1}", "3")
+                cell = f"yes: {place or 'line and column'}"
             elif column == "writes back":
                 cell = (
                     ", ".join(one.back)
