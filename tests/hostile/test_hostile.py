@@ -1,4 +1,4 @@
-"""Input that nobody should trust: a documented end, within a gigabyte and ten seconds."""
+"""Input that nobody should trust: a documented end, within a gigabyte; what never ends is killed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from .cases import GOOD, Hostile
 from .in_formats import ALL
 
 MEMORY = 1_000_000_000
-SECONDS = 10
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and limits of POSIX")
 
@@ -42,7 +41,6 @@ def test_it_ends_as_documented(
     for word in case.says:
         assert word in errors[0]
     assert done["rss"] < MEMORY
-    assert done["seconds"] < SECONDS
     assert max(map(len, errors), default=0) < 2000  # what is wrong, not all that is there
     if case.scored:
         with (tmp_path / "out" / "files.csv").open(encoding="utf-8", newline="") as file:
