@@ -38,8 +38,8 @@ FRAMED = ((1.0, 0.22), (3.5, 0.5))
 """For a word never seen beside its neighbours, which are the source's own: (least misfit, limit
 of similarity). A translator's synonym keeps close to the word in context, or is at least said
 there now and then; a spinner's is neither. In 55,000 words of human translations against another
-person's one or two pass, and one word in 9 of published tortured phrases; with (1.0, 0.35) and
-(3.0, 0.5) it was thirteen, and one in 7."""
+person's four pass, and one word in 9 of published tortured phrases; with (1.0, 0.35) and (3.0, 0.5)
+it was thirteen, and one in 7."""
 
 
 def detect(
