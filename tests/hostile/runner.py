@@ -1,8 +1,8 @@
 """Runs commands in children of one warm process, each with its own limits, and measures them.
 
-A line of JSON in, a line of JSON out; :func:`asking` starts one and asks it. A child cannot take more address space or processor time than
-it may, so that a case that goes wrong fails and does not take the machine along. The pipeline is
-the stand-in: what is held here is everything around it.
+A line of JSON in, a line of JSON out; :func:`asking` starts one and asks it. A child cannot take
+more address space or processor time than it may, so that a case that goes wrong fails and does not
+take the machine along. The pipeline is the stand-in: what is held here is everything around it.
 """
 
 from __future__ import annotations
@@ -139,7 +139,7 @@ def _enter(job: dict[str, Any], out: int, err: int) -> None:
         setattr(sys, name, stream)
     sys.stdin = os.fdopen(os.dup(0), encoding="utf-8")
     resource.setrlimit(resource.RLIMIT_AS, (2 * MEMORY, 2 * MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (2 * SECONDS, 2 * SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     signal.alarm(12 * SECONDS)  # a command that waits for what never comes
     if job.get("fsize"):
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

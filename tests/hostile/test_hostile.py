@@ -1,4 +1,4 @@
-"""Input that nobody should trust: a documented end, within a gigabyte; what never ends is killed."""
+"""Input that nobody should trust: a documented end within a gigabyte, and before it is killed."""
 
 from __future__ import annotations
 

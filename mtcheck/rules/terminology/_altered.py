@@ -191,7 +191,7 @@ def derived_hits(text: str, found: tuple[Token, ...], lexicon: Collocations) -> 
             continue
         if any(akin(was, meant) for _, was, meant, _ in altered.replaced):
             continue  # "enzymatic activity" is enzyme activity
-        if _goes_as_well(run, altered, lexicon):
+        if _goes_as_well(run, places, altered, lexicon):
             continue  # "high-speed communications" are no high-level languages
         content = sum(token.lemma not in FUNCTION_WORDS for token in run)
         swaps = [kinds.get((was, meant), "") for _, was, meant, _ in altered.replaced]
@@ -215,11 +215,11 @@ def _unseen(run: tuple[Token, ...], places: set[int], lexicon: Collocations) -> 
     return any(lexicon.count(run[n].lemma, run[n + 1].lemma) == 0.0 for n in pairs)
 
 
-def _goes_as_well(run: tuple[Token, ...], altered: Altered, lexicon: Collocations) -> bool:
+def _goes_as_well(
+    run: tuple[Token, ...], places: set[int], altered: Altered, lexicon: Collocations
+) -> bool:
     """Stands a new word beside a kept one about as commonly as the word it should replace?"""
-    kept = {n: token.lemma for n, token in enumerate(run)}
-    for place, _, _, _ in altered.replaced:
-        del kept[place]
+    kept = {n: token.lemma for n, token in enumerate(run) if n not in places}
     for place, found, meant, _ in altered.replaced:
         before, after = kept.get(place - 1), kept.get(place + 1)
         pairs = []

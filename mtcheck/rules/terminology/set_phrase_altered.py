@@ -178,13 +178,15 @@ def _edited_terms(
                 said = [t.lemma for t in here[left : right + 1]]
                 same = sum(a == b for a, b in zip(meant, said, strict=True)) == len(meant) - 1
                 known = lexicon.phrase(*meant) and not lexicon.phrase(*said)
-                if same and known and _is_rarer(said, meant, of - first, lexicon):
+                if same and known and _fits_less(said, meant, of - first, lexicon):
                     text = edit.source_sentence.text[there[first].start : there[last].end]
                     yield alignment, edit.sentence, here[left].start, here[right].end, text
                     break
 
 
-def _is_rarer(said: Sequence[str], meant: Sequence[str], place: int, lexicon: Collocations) -> bool:
+def _fits_less(
+    said: Sequence[str], meant: Sequence[str], place: int, lexicon: Collocations
+) -> bool:
     """Does English join the phrase's own word far more often than the other at this place?"""
     before = meant[place - 1] if place else ""
     after = meant[place + 1] if place + 1 < len(meant) else ""
