@@ -22,6 +22,7 @@ from importlib.metadata import version
 from statistics import fmean
 from typing import TYPE_CHECKING, Final
 
+from mtcheck.frequency import zipf
 from mtcheck.text import words
 from mtcheck.types import Document, Reading, Sentence, Unit
 
@@ -131,7 +132,7 @@ def language_of(text: str) -> str:
     n_different = len(set(small))
     if n_different < MIN_WORDS:
         return ""
-    english = fmean(_frequency(word, ENGLISH) for word in small)
+    english = fmean(zipf(word) for word in small)
     if english >= LIKE_ENGLISH:
         return ENGLISH
     guess, sure = _guess(text)
@@ -139,7 +140,7 @@ def language_of(text: str) -> str:
         return guess
     listed = WORDS_LISTED.get(guess, guess)
     if listed in _lists():
-        return guess if fmean(_frequency(w, listed) for w in small) >= english + margin else ""
+        return guess if fmean(zipf(w, listed) for w in small) >= english + margin else ""
     unlike = english <= MAX_ENGLISH_UNLISTED and n_different >= MIN_WORDS_UNLISTED
     return guess if unlike and sure >= MIN_SURE_UNLISTED else ""
 
@@ -324,12 +325,3 @@ def _lists() -> frozenset[str]:
     from wordfreq import available_languages
 
     return frozenset(available_languages("small")) - _UNPARTED
-
-
-@lru_cache(maxsize=1 << 16)
-def _frequency(word: str, language: str) -> float:
-    from wordfreq import zipf_frequency
-
-    # the small lists, words of one in a million and more, load eight times as fast
-    wordlist = "best" if language == ENGLISH else "small"
-    return float(zipf_frequency(word, language, wordlist=wordlist))

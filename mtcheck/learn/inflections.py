@@ -11,8 +11,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import lemminflect
-from wordfreq import top_n_list, zipf_frequency
+from wordfreq import top_n_list
 
+from mtcheck.frequency import zipf
 from mtcheck.lexicon import inflection
 
 LEAST_ZIPF = 3.0
@@ -45,7 +46,7 @@ def main() -> None:
             or word in inflection.UNCHANGED
         ):
             continue
-        if zipf_frequency(word, "en") < LEAST_ZIPF:
+        if zipf(word) < LEAST_ZIPF:
             continue
         for kind in inflection.KINDS:
             listed = _listed(word, kind)
@@ -67,10 +68,10 @@ def _listed(word: str, kind: str) -> list[str]:
     usual = [
         form
         for form in found
-        if zipf_frequency(form, "en") >= FORM_ZIPF
+        if zipf(form) >= FORM_ZIPF
         if form.isalpha() and (form != word or kind in ("ed", "en"))
     ]
-    return sorted(usual, key=lambda form: (-zipf_frequency(form, "en"), form))
+    return sorted(usual, key=lambda form: (-zipf(form), form))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mtcheck.frequency import zipf
 from mtcheck.lexicon import Lexicon
 from mtcheck.lexicon.collocations import FUNCTION_WORDS, lemma, tokens
 from mtcheck.text import word_set
@@ -89,8 +90,6 @@ def collocations(models: Path) -> dict[tuple[str, ...], int]:
 
 def science_terms(models: Path, wordnet: WordNet) -> list[tuple[str, str]]:
     """The collocations that are noun phrases, most frequent first: lemmas, and as written."""
-    from wordfreq import zipf_frequency
-
     topical = {word for topic in _topics(models) for word in re.findall("[a-z]+", topic)}
     parts = _Parts(wordnet)
     kept: dict[str, str] = {}
@@ -103,7 +102,7 @@ def science_terms(models: Path, wordnet: WordNet) -> list[tuple[str, str]]:
             continue
         if not parts.may_be_term(texts, topical):
             continue
-        if all(zipf_frequency(text, "en") >= MIN_ZIPF or text in topical for text in texts):
+        if all(zipf(text) >= MIN_ZIPF or text in topical for text in texts):
             kept[term] = phrase if phrase != term else ""
     return list(kept.items())
 

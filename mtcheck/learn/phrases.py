@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mtcheck.frequency import zipf
 from mtcheck.learn.phrase_pairs import symspell_bigrams, write_pairs
 from mtcheck.learn.phrase_terms import collocations
 from mtcheck.lexicon.collocations import FUNCTION_WORDS, lemma, tokens
@@ -225,8 +226,6 @@ def _letter(strength: float) -> str:
 def _strengths(
     word: str, wordnet: WordNet, moby: dict[str, set[str]], space: _WordSpace
 ) -> dict[str, float]:
-    from wordfreq import zipf_frequency
-
     related = _inflected(word, wordnet)
     for other in space.near(word):
         related.setdefault(other, 0.0)
@@ -234,7 +233,7 @@ def _strengths(
     named = moby.get(word, set()) | space.naming.get(word, set())
     found: dict[str, float] = {}
     for other in {*related, *second, *named}:
-        if lemma(other) == word or zipf_frequency(other, "en") < MIN_ZIPF:
+        if lemma(other) == word or zipf(other) < MIN_ZIPF:
             continue
         lists = (other in moby.get(word, ())) + (word in moby.get(other, ()))
         value = space.cosine(word, other) + 0.15 * lists
@@ -276,7 +275,7 @@ class _WordSpace:
 
     def __init__(self, moby: dict[str, set[str]]) -> None:
         from scipy import sparse
-        from wordfreq import top_n_list, zipf_frequency
+        from wordfreq import top_n_list
 
         self.words = [w for w in top_n_list("en", 60000) if re.fullmatch("[a-z]{3,}", w)]
         self.index = {word: n for n, word in enumerate(self.words)}
@@ -285,7 +284,7 @@ class _WordSpace:
         for head, members in moby.items():
             for member in members:
                 self.naming[member].add(head)
-        self.heads = [w for w in moby if zipf_frequency(w, "en") >= MIN_ZIPF]
+        self.heads = [w for w in moby if zipf(w) >= MIN_ZIPF]
         self.head_index = {word: n for n, word in enumerate(self.heads)}
         columns: dict[str, int] = {}
         rows, cols = [], []

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from mtcheck.frequency import zipf
 from mtcheck.learn.edits import Edit
 from mtcheck.learn.wordnet import WordNet, inflect, lemma_of, pos_of
 from mtcheck.models import Encoder, TaggedWord
@@ -97,7 +98,7 @@ class Thesaurus:
 
 def load_thesaurus(wordnet: WordNet, encoder: Encoder) -> Thesaurus:
     """A thesaurus over the most frequent words that WordNet knows; a minute."""
-    from wordfreq import top_n_list, zipf_frequency
+    from wordfreq import top_n_list
 
     kept: dict[str, list[str]] = {pos: [] for pos in "nvar"}
     for word in top_n_list("en", 4 * VOCABULARY):
@@ -116,7 +117,7 @@ def load_thesaurus(wordnet: WordNet, encoder: Encoder) -> Thesaurus:
         near = np.argsort(-(vectors[pos] @ vectors[pos][place]))[1 : N_NEIGHBOURS + 1]
         return tuple(kept[pos][int(index)] for index in near)
 
-    return Thesaurus(wordnet, neighbours, lambda word: float(zipf_frequency(word, "en")))
+    return Thesaurus(wordnet, neighbours, zipf)
 
 
 def spin(words: Sequence[TaggedWord], thesaurus: Thesaurus, rng: Rng) -> tuple[Edit, ...]:

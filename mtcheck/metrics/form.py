@@ -11,8 +11,8 @@ from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 
+from mtcheck.frequency import zipf
 from mtcheck.lexicon.collocations import load_collocations, tokens
-from mtcheck.metrics.matching import zipf
 from mtcheck.text import fold, words
 
 _SPACES = re.compile(

@@ -16,9 +16,9 @@ both).
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtcheck.frequency import zipf
 from mtcheck.models.tagger import means, pieces_of
 from mtcheck.text import strip_possessive
 
@@ -88,14 +88,6 @@ def rarity(word: str) -> float:
     True
     """
     return max(COMMON - zipf(strip_possessive(word).lower()), LEAST)
-
-
-@lru_cache(maxsize=65536)
-def zipf(word: str) -> float:
-    """log10 of how often a lower-cased word is seen in 10^9 words; 0.0 for an unknown one."""
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, "en"))
 
 
 def _piece_weights(

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
+from mtcheck.frequency import zipf
 from mtcheck.readers.pdf.lines import MARKER, Line, Sheet
 from mtcheck.types import Anchor, Unit
 
@@ -437,12 +438,9 @@ def _is_layout(half: str, rest: str, words: Counter[str]) -> bool:
     whole, parted = (half + rest).lower(), f"{half}-{rest}".lower()
     if words[whole] != words[parted]:
         return words[whole] > words[parted]
-    from wordfreq import zipf_frequency
-
-    if zipf_frequency(whole, "en") >= A_WORD:
+    if zipf(whole) >= A_WORD:
         return True
-    rarer = min(zipf_frequency(half.lower(), "en"), zipf_frequency(rest, "en"))
-    return float(rarer) < A_WORD
+    return min(zipf(half.lower()), zipf(rest)) < A_WORD
 
 
 def _words(lines: Sequence[Line]) -> Counter[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from mtcheck.frequency import zipf
 from mtcheck.lexicon import Lexicon
 from mtcheck.rules.accuracy._heard import CLEAR, FAINT, LOUD, misheard
 from mtcheck.rules.accuracy._names import (
@@ -22,7 +23,6 @@ from mtcheck.rules.accuracy._names import (
     is_inflection,
     most_used,
     sound,
-    zipf,
 )
 from mtcheck.rules.accuracy._people import Known, is_country_word, is_known_name
 from mtcheck.text import word_set

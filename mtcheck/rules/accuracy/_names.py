@@ -234,14 +234,6 @@ def is_chinese(name: str) -> bool:
     return _PINYIN.fullmatch(name.replace("-", "").replace("'", "")) is not None
 
 
-@cache
-def zipf(word: str) -> float:
-    """How frequent a word is in English, 0 (unknown) to 7, by wordfreq."""
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, "en"))
-
-
 def distance(one: str, other: str, limit: int) -> int:
     """Edits (insert, delete, replace, swap) between two names without case and accents.
 

@@ -11,6 +11,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from mtcheck.frequency import zipf
 from mtcheck.lexicon import Lexicon
 from mtcheck.rules.accuracy._heard import CLEAR, misheard
 from mtcheck.rules.accuracy._names import (
@@ -20,7 +21,6 @@ from mtcheck.rules.accuracy._names import (
     close_names,
     distance,
     is_chinese,
-    zipf,
 )
 
 MAX_ZIPF_KNOWN = 3.0

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mtcheck.frequency import zipf
 from mtcheck.rules.accuracy._names import (
     TITLES,
     NameWord,
     Spelling,
     both_chinese,
     close_names,
-    zipf,
 )
 from mtcheck.rules.accuracy._people import Known
 

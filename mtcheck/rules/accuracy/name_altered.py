@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mtcheck.frequency import zipf
 from mtcheck.rule import Context, Example, Mark, Rule
 from mtcheck.rules._edits import single_edits
 from mtcheck.rules.accuracy._heard import LOUD, misheard
@@ -41,7 +42,6 @@ from mtcheck.rules.accuracy._names import (
     name_words,
     sound,
     spellings,
-    zipf,
 )
 from mtcheck.rules.accuracy._people import Known, by_people, by_place, swapped_country
 from mtcheck.rules.accuracy._spelt import (

@@ -22,6 +22,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from mtcheck.frequency import zipf
 from mtcheck.lexicon import Lexicon
 from mtcheck.models import Link
 from mtcheck.rule import Context, Example, Mark, Rule
@@ -326,10 +327,8 @@ def _base(token: str) -> str:
     prefix = _PREFIX.match(token)
     if not prefix:
         return token
-    from wordfreq import zipf_frequency
-
     base = token[prefix.end() :]
-    return base if base in _deniable() and zipf_frequency(base, "en") > 3.0 else token
+    return base if base in _deniable() and zipf(base) > 3.0 else token
 
 
 @cache

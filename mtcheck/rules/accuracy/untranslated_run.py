@@ -21,6 +21,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from mtcheck.frequency import zipf
 from mtcheck.rule import Context, Example, Mark, Rule
 from mtcheck.text import Word, words
 from mtcheck.types import Alignment, Category, Sentence, Severity
@@ -107,7 +108,7 @@ def _runs(
     run: list[Word] = []
     strong = False
     found = words(sentence.text)
-    if sum(_english(word.text.lower()) > RARE for word in found) < 0.5 * len(found):
+    if sum(zipf(word.text.lower()) > RARE for word in found) < 0.5 * len(found):
         return  # A foreign title, a list of names: no English prose around.
     for n, word in enumerate((*found, None)):
         text = word.text if word else ""
@@ -143,8 +144,8 @@ def _in_a_name(found: Sequence[Word], first: int, after: int, strong: bool) -> b
 
 @cache
 def _sounds_foreign(word: str) -> bool:
-    english = _english(word)
-    return english <= RARE or any(_foreign(word, code) >= english + 0.5 for code in LANGUAGES)
+    english = zipf(word)
+    return english <= RARE or any(zipf(word, code) >= english + 0.5 for code in LANGUAGES)
 
 
 @cache
@@ -152,41 +153,26 @@ def _is_little_word(word: str) -> bool:
     """A function word of another language that English hardly has: *durante*, *avec*."""
     return (
         len(word) >= 4
-        and _english(word) <= 2.8
-        and any(_foreign(word, language) >= 5.3 for language in LANGUAGES)
+        and zipf(word) <= 2.8
+        and any(zipf(word, language) >= 5.3 for language in LANGUAGES)
     )
-
-
-@cache
-def _english(word: str) -> float:
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, "en"))
-
-
-@cache
-def _foreign(word: str, language: str) -> float:
-    from wordfreq import zipf_frequency
-
-    # the small list, words of one in a million and more, loads eight times as fast
-    return float(zipf_frequency(word, language, wordlist="small"))
 
 
 @cache
 def _is_foreign(word: str, max_english: float) -> bool:
     """Rare in English, and far more frequent in one of the other languages."""
-    english = _english(word)
+    english = zipf(word)
     if english > max_english or len(word) < 2:
         return False
     least = max(3.0 if max_english == UNKNOWN else 4.0, english + 1.5)
     return len(word) >= (5 if max_english == UNKNOWN else 2) and any(
-        _foreign(word, language) >= least for language in LANGUAGES
+        zipf(word, language) >= least for language in LANGUAGES
     )
 
 
 def _one_language(run: Sequence[Word]) -> bool:
     texts = [word.text.lower() for word in run]
-    return any(all(_foreign(text, language) >= 3.0 for text in texts) for language in LANGUAGES)
+    return any(all(zipf(text, language) >= 3.0 for text in texts) for language in LANGUAGES)
 
 
 RULE = Rule(

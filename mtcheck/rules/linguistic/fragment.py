@@ -25,6 +25,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mtcheck.frequency import zipf
 from mtcheck.models import TaggedWord
 from mtcheck.rule import Context, Example, Mark, Rule
 from mtcheck.text import word_set
@@ -148,9 +149,7 @@ def _torn(place: _Place) -> str:
         return ""  # “Why?” he asked.
     if len(body.split()) < 2 and place.opens_unit:
         return ""
-    from wordfreq import zipf_frequency
-
-    if zipf_frequency(word, "en") < COMMON or (len(word) == 1 and word not in "ai"):
+    if zipf(word) < COMMON or (len(word) == 1 and word not in "ai"):
         return ""
     return "begins in the middle: it was torn from another sentence"
 

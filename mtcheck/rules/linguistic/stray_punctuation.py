@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from mtcheck.frequency import zipf
 from mtcheck.rule import Context, Example, Mark, Rule, passages
 from mtcheck.types import Alignment, Category, Severity
 
@@ -75,9 +76,7 @@ def _is_ordinary(word: str, abbreviations: frozenset[str]) -> bool:
     """A lower-case word of the language, which takes no full stop of its own."""
     if len(word) < 4 or not word.isalpha() or not word.islower() or word in abbreviations:
         return False
-    from wordfreq import zipf_frequency
-
-    return bool(zipf_frequency(word, "en") >= _MIN_ZIPF)
+    return zipf(word) >= _MIN_ZIPF
 
 
 def _is_title(text: str, position: int) -> bool:

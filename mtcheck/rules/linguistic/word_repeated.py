@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mtcheck.frequency import zipf
 from mtcheck.rule import Context, Example, Mark, Rule
 from mtcheck.text import Word, word_set, words
 from mtcheck.types import Alignment, Category, Fix, Sentence, Severity
@@ -163,9 +164,7 @@ def _is_slip(
         return False
     if n >= 2 and found[n - 2].text[:1].isupper() and n - 2 > 0:
         return False  # Canis lupus lupus
-    from wordfreq import zipf_frequency
-
-    return bool(zipf_frequency(word, "en") >= _MIN_ZIPF)
+    return zipf(word) >= _MIN_ZIPF
 
 
 def _is_pair_slip(text: str, found: Sequence[Word], n: int) -> bool:

@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from mtcheck.frequency import zipf
 from mtcheck.rule import Context, Example, Mark, Passage, Rule, passages
 from mtcheck.text import word_set
 from mtcheck.types import Alignment, Category, Fix, Severity
@@ -94,7 +95,7 @@ def _counts(text: str, start: int) -> bool:
 
 def _ends_sentence(word: str) -> bool:
     return word.isdigit() or (
-        word[-1].islower() and not word.istitle() and _zipf(word) >= _MIN_LAST_ZIPF
+        word[-1].islower() and not word.istitle() and zipf(word) >= _MIN_LAST_ZIPF
     )
 
 
@@ -127,10 +128,10 @@ _AFTER_BRACKET = word_set(
 
 def _is_glued_capital(small: str, name: str, known: frozenset[str]) -> bool:
     """``theUN`` always; ``inDrive`` only where the file writes ``Drive`` elsewhere."""
-    if _zipf(small + name) >= _MAX_GLUED_ZIPF:
+    if zipf(small + name) >= _MAX_GLUED_ZIPF:
         return False
     return name in known or (
-        small in ("the", "of", "and") and name.isupper() and _zipf(name) >= _MIN_ZIPF
+        small in ("the", "of", "and") and name.isupper() and zipf(name) >= _MIN_ZIPF
     )
 
 
@@ -147,19 +148,13 @@ _MIN_COMMON_ZIPF = 4.3
 def _is_glued_lower(small: str, word: str) -> bool:
     if small + word in _ALWAYS:
         return True
-    if small not in _SAFE or len(word) < 4 or _zipf(word) < _MIN_COMMON_ZIPF:
+    if small not in _SAFE or len(word) < 4 or zipf(word) < _MIN_COMMON_ZIPF:
         return False
-    return _zipf(small + word) < _MAX_GLUED_ZIPF
+    return zipf(small + word) < _MAX_GLUED_ZIPF
 
 
 def _is_word(word: str) -> bool:
-    return _zipf(word) >= _MIN_ZIPF
-
-
-def _zipf(word: str) -> float:
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, "en"))
+    return zipf(word) >= _MIN_ZIPF
 
 
 def _mark(passage: Passage, found: re.Match[str], apart: str) -> Iterator[Mark]:

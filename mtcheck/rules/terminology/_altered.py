@@ -7,6 +7,7 @@ from functools import cache
 from itertools import takewhile
 from typing import NamedTuple
 
+from mtcheck.frequency import zipf
 from mtcheck.lexicon import Lexicon
 from mtcheck.lexicon.collocations import (
     FUNCTION_WORDS,
@@ -273,13 +274,7 @@ def _likely(altered: Altered, swaps: list[str], content: int) -> bool:
 
 
 def _rare(word: str, limit: float = RARE_ZIPF) -> bool:
-    return _zipf(word) <= limit
-
-
-def _zipf(word: str) -> float:
-    from wordfreq import zipf_frequency
-
-    return float(zipf_frequency(word, "en"))
+    return zipf(word) <= limit
 
 
 def akin(first: str, second: str) -> bool:
@@ -308,7 +303,7 @@ def agree(expected: str, last_found: str) -> str:
     if not last_found.endswith("s") or lemma(last_found) == last_found or last.endswith("s"):
         return expected
     several = forms(last, "s")[0] if last.islower() else last + "s"
-    if _zipf(several) < _zipf(last) - UNCOUNTED:
+    if zipf(several) < zipf(last) - UNCOUNTED:
         return expected
     return f"{before} {several}".strip()
 

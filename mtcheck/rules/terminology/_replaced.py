@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtcheck.frequency import zipf
 from mtcheck.lexicon.collocations import FUNCTION_WORDS, Collocations, Token, tokens
 from mtcheck.rules.terminology._altered import akin
 from mtcheck.rules.terminology._story import is_content
@@ -191,9 +192,7 @@ def _is_replaced(
 
 def _is_rarer(word: str, other: str) -> bool:
     """By RARER powers of ten, as the words that a spinner takes from its thesaurus are."""
-    from wordfreq import zipf_frequency
-
-    return bool(zipf_frequency(word, "en") + RARER <= zipf_frequency(other, "en"))
+    return zipf(word) + RARER <= zipf(other)
 
 
 def _joined(found: tuple[Token, ...], start: int, end: int) -> bool:

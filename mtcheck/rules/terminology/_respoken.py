@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from mtcheck.frequency import zipf
 from mtcheck.lexicon.collocations import Collocations, Token, tokens
 from mtcheck.rules.terminology._altered import agree, akin, known_forms, known_hits, swap_kinds
 from mtcheck.rules.terminology._story import Story, content_pairs, is_content
@@ -208,8 +209,6 @@ def _rank(
     swaps: list[tuple[str, str]], term: tuple[str, str], linked: bool, lexicon: Collocations
 ) -> tuple[float, bool, bool] | None:
     """Strength of the pair as that term, and whether it is strict and may stand alone."""
-    from wordfreq import zipf_frequency
-
     strengths = [lexicon.replaces(was, meant) for was, meant in swaps]
     least = min(strengths)
     common = KNOWN_PAIR <= lexicon.count(*term) <= EVERYDAY_PAIR
@@ -221,7 +220,7 @@ def _rank(
         modifier = swaps[0][1] == term[0]
         return 1 + least, least >= ONE_WORD, modifier and common and least >= ONE_WORD
     leading = strengths[0] >= LEADING_STRENGTH and all(
-        zipf_frequency(was, "en") < EVERYDAY_ZIPF for was, _ in swaps
+        zipf(was) < EVERYDAY_ZIPF for was, _ in swaps
     )
     if least >= LOOSE or leading:
         return least, least >= BOTH_WORDS, least >= BOTH_WORDS_ALONE
