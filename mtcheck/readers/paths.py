@@ -30,7 +30,6 @@ NOT_TEXT: Final = frozenset(
         *("tsconfig.json", "jsconfig.json", "angular.json", "docker-compose.yml", "_config.yml"),
         *("docker-compose.yaml", "mkdocs.yml", "l10n.yaml", "pubspec.yaml", "gradle.properties"),
         *("gradle-wrapper.properties", "local.properties", "mtcheck-baseline.json"),
-        "verdicts.jsonl",
     }
 )
 """Files that tools look for by these names and that hold settings: a folder does not stand for

@@ -67,8 +67,8 @@ def test_a_folder_with_an_earlier_run_is_judged_as_before(folder: Path, mtcheck:
     assert (first.code, again.code, first.err) == (0, 0, "")
     assert (again.out, (folder / "out/files.csv").read_bytes()) == (first.out, before)
     assert again.err == (
-        "mtcheck: 7 files that mtcheck wrote passed over: out/book.xlsx, out/files.csv, "
-        "out/findings.csv and 4 more; name one to judge it\n"
+        "mtcheck: 8 files that mtcheck wrote passed over: out/book.xlsx, out/files.csv, "
+        "out/findings.csv and 5 more; name one to judge it\n"
     )
     assert mtcheck("score", ".", "-q").err == ""
     named = mtcheck("score", "out/files.csv")

@@ -155,3 +155,10 @@ def test_a_link_a_pipe_and_what_cannot_be_read_are_not_waited_for(folder: Path) 
     (folder / "gone.txt").symlink_to("nowhere.txt")
     (folder / "linked.csv").symlink_to("out/files.csv")
     assert list(expand(["."])) == ["a.txt", "gone.txt", "pipe.txt"]
+
+
+def test_a_table_of_the_users_own_by_the_name_of_ours_is_judged(folder: Path) -> None:
+    (folder / "verdicts.jsonl").write_text('{"text": "The court acquitted him."}\n', "utf-8")
+    notes: list[str] = []
+    assert list(expand(["."], tell=notes.append)) == ["a.txt", "verdicts.jsonl"]
+    assert len(notes) == 1
