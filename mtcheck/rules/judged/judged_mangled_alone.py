@@ -28,7 +28,7 @@ def detect(
     alignments: Sequence[Alignment],
     ctx: Context,
     *,
-    min_probability: float = 0.74,
+    min_probability: float = 0.77,
     min_major: float = 0.5,
 ) -> Iterator[Mark]:
     """Mark words that an editor would mark with at least ``min_probability``.
@@ -63,8 +63,8 @@ RULE = Rule(
     detect=detect,
     examples=(
         Example(
-            "The news agency of news announced it that the king was of travel.",
-            quotes=("king was of travel",),
+            "The firemen put out of the fire in of the house.",
+            quotes=("fire in of",),
         ),
         Example("The news agency announced that the king was travelling."),
         Example("Sign out of the shop, and sign in to your eReader again."),
