@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 
 import hypothesis
@@ -18,6 +19,9 @@ from mtcheck.types import Alignment, Document, Finding, Sentence, Unit
 from .hostile.network import block
 
 block()  # no test, and nothing that it calls, reaches anybody but this machine
+
+# A job in the background ignores Ctrl-C, and so would the commands whose interruption is tested.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # One commit passes or fails the same way everywhere; --hypothesis-profile=search looks further.
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None)
