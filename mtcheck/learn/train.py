@@ -27,7 +27,7 @@ import json
 import time
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -224,23 +224,18 @@ def losses(net: JudgeNet, out: tuple[Any, Any], batch: dict[str, Any]) -> dict[s
     labels, sets = batch["labels"], batch["sets"]
     raw = sentence[:, 0]
     quality = raw * net.scale[sets] + net.shift[sets]
-    found = {}
-    known = ~labels[:, 0].isnan()
-    found["quality"] = (
-        functional.huber_loss(quality[known], labels[known, 0]) if known.any() else raw.sum() * 0
-    )
-    for column, name in ((1, "major"), (2, "made")):
-        known = ~labels[:, column].isnan()
-        found[name] = (
-            cross_entropy(sentence[known, column], labels[known, column])
-            if known.any()
-            else raw.sum() * 0
-        )
-    tags = batch["tags"]
-    known = ~tags[..., 0].isnan()
-    found["pieces"] = cross_entropy(piece[known], tags[known]) if known.any() else raw.sum() * 0
-    found["ranking"] = _ranking(raw, batch)
-    return found
+    return {
+        "quality": _where_known(functional.huber_loss, quality, labels[:, 0]),
+        "major": _where_known(cross_entropy, sentence[:, 1], labels[:, 1]),
+        "made": _where_known(cross_entropy, sentence[:, 2], labels[:, 2]),
+        "pieces": _where_known(cross_entropy, piece, batch["tags"]),
+        "ranking": _ranking(raw, batch),
+    }
+
+
+def _where_known(loss: Callable[[Any, Any], Any], said: Any, labels: Any) -> Any:
+    known = ~labels.isnan()
+    return loss(said[known], labels[known]) if known.any() else said.sum() * 0
 
 
 HELD = 3.0
@@ -248,17 +243,16 @@ HELD = 3.0
 
 
 def losses_beside(
-    teacher: tuple[Any, Any], net: JudgeNet, out: tuple[Any, Any], batch: dict[str, Any]
+    teacher: tuple[Any, Any], out: tuple[Any, Any], batch: dict[str, Any]
 ) -> dict[str, Any]:
     """The parts of the loss where all but ``made`` is learned from an earlier judge's answers."""
     (sentence, piece), (wanted, marks) = out, teacher
     own = batch["own"]
     return {
-        **losses(net, out, batch),
         "quality": HELD * functional.huber_loss(sentence[:, 0], wanted[:, 0]),
         "major": HELD * cross_entropy(sentence[:, 1], wanted[:, 1].sigmoid()),
         "pieces": HELD * cross_entropy(piece[own], marks[own].sigmoid()),
-        "ranking": sentence.sum() * 0,
+        "made": _where_known(cross_entropy, sentence[:, 2], batch["labels"][:, 2]),
     }
 
 
@@ -342,7 +336,7 @@ def main() -> None:
                 if teacher:
                     with torch.no_grad():
                         said = teacher(*texts)
-            parts = losses_beside(said, net, out, tensors) if teacher else losses(net, out, tensors)
+            parts = losses_beside(said, out, tensors) if teacher else losses(net, out, tensors)
             loss = sum(WEIGHTS[name] * value for name, value in parts.items())
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
